@@ -1,0 +1,1 @@
+"""What the program touches of the outer world: database server, clock, key stores, a test PKI."""
