@@ -1,0 +1,155 @@
+"""The ``hocba`` command.
+
+A command's module is loaded when the command is called, and Django only for those that need
+it: ``hocba check`` and ``hocba verify`` work without a database, settings or a network.
+
+Exit codes: 0 good, 1 findings or failed, 2 could not be done, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from hocba.core.errors import HocbaError
+
+COULD_NOT = 2
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command that is not loaded yet: its module, one line of help, whether it needs Django."""
+
+    module: str
+    help: str
+    needs_django: bool = True
+
+
+COMMANDS = {
+    "check": Entry("check", "Kiểm tra bảng tổng hợp của một lớp.", needs_django=False),
+    "verify": Entry("verify", "Kiểm tra chữ ký của gói tin hoặc học bạ.", needs_django=False),
+    "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
+    "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
+    "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
+    "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        if entry.needs_django:
+            importlib.import_module("hocba.project.django_setup").setup()
+        module = importlib.import_module(f"hocba.project.commands.{entry.module}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Các lệnh"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, help="Học bạ số: từ bảng điểm của lớp tới bản in được xác thực.")
+def hocba() -> None:
+    """The group itself does nothing."""
+
+
+def main() -> None:
+    """The entry point of the installed program."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and give its exit code; whatever went wrong ends as one sentence."""
+    try:
+        result = hocba.main(list(arguments), prog_name="hocba", standalone_mode=False)
+    except HocbaError as error:
+        return _say(error.message)
+    except click.Abort:
+        return INTERRUPTED
+    except click.UsageError as error:
+        return _say(_usage_sentence(error))
+    except _outages():
+        return _say("Cơ sở dữ liệu không trả lời; hãy kiểm tra máy chủ PostgreSQL rồi chạy lại.")
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        return _say(_system_sentence(error))
+    except Exception as error:  # noqa: BLE001 - the last border before a user
+        return _say(_unforeseen_sentence(error))
+    return result if isinstance(result, int) else 0
+
+
+def _say(sentence: str) -> int:
+    click.echo(sentence, err=True)
+    return COULD_NOT
+
+
+def _outages() -> tuple[type[Exception], ...]:
+    """Django's words for a database that is away, if this command has loaded Django at all."""
+    database = sys.modules.get("django.db")
+    return (database.OperationalError, database.InterfaceError) if database else ()
+
+
+def _usage_sentence(error: click.UsageError) -> str:
+    """What is wrong with the words of the command line, in place of click's English."""
+    match error:
+        case click.NoSuchOption():
+            problem = f"không có tuỳ chọn {error.option_name}"
+        case click.MissingParameter():
+            problem = f"thiếu {error.param.human_readable_name if error.param else 'tham số'}"
+        case click.BadParameter():
+            problem = f"giá trị của {_parameter_name(error)} không dùng được"
+        case _:
+            problem = "câu lệnh không đúng"
+    command = error.ctx.command_path if error.ctx else "hocba"
+    return f"Lệnh «{command}»: {problem}; hãy xem «{command} --help»."
+
+
+def _parameter_name(error: click.BadParameter) -> str:
+    return error.param.human_readable_name if error.param else "tham số"
+
+
+def _closed_pipe() -> int:
+    """The reader has gone (``| head``): say nothing, and keep Python's last flush from failing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return COULD_NOT
+
+
+def _system_sentence(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"Ổ đĩa đã đầy{where}; hãy dọn chỗ rồi chạy lại."
+        case errno.ENOENT:
+            return f"Không tìm thấy tệp hoặc thư mục{where}."
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return f"Không có quyền đọc hoặc ghi{where}."
+        case _:
+            return f"Hệ điều hành từ chối một thao tác{where}: lỗi số {error.errno}."
+
+
+def _unforeseen_sentence(error: Exception) -> str:
+    """Kind and place only: the words of an unforeseen error may hold somebody's personal data."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    kind = f"{type(error).__name__}, {os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119
+    return f"Chương trình gặp lỗi ngoài dự kiến ({kind}); hãy báo lỗi này cho nhóm phát triển."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""A small reader of environment variables that says everything that is wrong in one sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from hocba.core.errors import InputError
+
+
+class Stage(StrEnum):
+    """What this installation is for (HOCBA_ENV)."""
+
+    DEMONSTRATION = "demonstration"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class Environment:
+    """Reads variables, keeps a list of what is wrong, and raises once, in :meth:`finish`."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._problems: list[str] = []
+        self.stage = self._stage()
+
+    @property
+    def in_production(self) -> bool:
+        return self.stage is Stage.PRODUCTION
+
+    def _stage(self) -> Stage:
+        try:
+            return Stage(self.text("HOCBA_ENV") or Stage.DEMONSTRATION)
+        except ValueError:
+            self._problems.append(f"HOCBA_ENV phải là một trong: {', '.join(Stage)}")
+            return Stage.PRODUCTION
+
+    def text(self, name: str) -> str:
+        """The variable without surrounding blanks; empty when it is not set."""
+        return self._variables.get(name, "").strip()
+
+    def demanded(self, name: str, default: str = "") -> str:
+        """The variable, which production must set; elsewhere ``default`` stands in."""
+        value = self.text(name)
+        if value or not self.in_production:
+            return value or default
+        self._problems.append(f"thiếu {name}")
+        return ""
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        """A list divided by commas, which production must set."""
+        return [word.strip() for word in self.demanded(name, default).split(",") if word.strip()]
+
+    def path(self, name: str, default: Path) -> Path:
+        """A file or directory that production must name and that must be there in production."""
+        path = Path(self.demanded(name, str(default)))
+        if self.in_production and self.text(name) and not path.exists():
+            self._problems.append(f"{name}: không có {path}")
+        return path
+
+    def refused_in_production(self, name: str) -> str:
+        value = self.text(name)
+        if value and self.in_production:
+            self._problems.append(f"{name} không được dùng trong môi trường production")
+        return value
+
+    def secret(self, name: str, kept_in: Path) -> str:
+        """``name``, or what the file named by ``name``_FILE holds, else one made and kept.
+
+        Production makes no secret of its own: it must be given one.
+        """
+        given = self.text(name) or self._file_text(f"{name}_FILE")
+        if given:
+            return given
+        if self.in_production:
+            self._problems.append(f"thiếu {name} hoặc {name}_FILE")
+            return ""
+        return _kept_secret(kept_in)
+
+    def _file_text(self, name: str) -> str:
+        path = self.text(name)
+        if not path:
+            return ""
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self._problems.append(f"{name}: không đọc được {path}")
+            return ""
+
+    def finish(self) -> None:
+        """Raise InputError if anything was wrong."""
+        if self._problems:
+            raise InputError(f"Cấu hình chưa đúng: {'; '.join(self._problems)}.")
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in ``path``, made at first use; two processes at once end with the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    if not path.exists():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+        _link_once(fresh, path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _link_once(fresh: Path, path: Path) -> None:
+    """A hard link appears whole and never replaces the one that another process made first."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

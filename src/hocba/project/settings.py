@@ -1,0 +1,111 @@
+"""Django's settings, read from the environment; ``docs/operations.md`` has the table of them.
+
+``HOCBA_ENV`` says what the installation is for: ``demonstration`` (the default) works
+without any setting, ``production`` demands every one and refuses what is only for play.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from hocba.adapters import clock
+from hocba.adapters.database import databases
+from hocba.project.environment import Environment, Stage
+
+_environment = Environment(os.environ)
+
+HOCBA_STAGE = _environment.stage
+HOCBA_HOME = Path(_environment.text("HOCBA_HOME") or "var").absolute()
+
+_demonstration = HOCBA_HOME / "demonstration"
+HOCBA_TRUST = _environment.path("HOCBA_TRUST", _demonstration / "trust")
+HOCBA_REGISTRY_KEY = _environment.path(
+    "HOCBA_REGISTRY_KEY", _demonstration / "keys" / "registry.p12"
+)
+HOCBA_REGISTRY_KEY_PASSWORD_FILE = _environment.path(
+    "HOCBA_REGISTRY_KEY_PASSWORD_FILE", _demonstration / "keys" / "password"
+)
+HOCBA_LEDGER_KEY = _environment.path("HOCBA_LEDGER_KEY", _demonstration / "keys" / "ledger.pem")
+
+# The windows of the sample year closed in August 2024, so the demonstration lives in June 2024.
+HOCBA_DEMONSTRATION_CLOCK = "2024-06-24T08:00:00+07:00"
+
+DEBUG = bool(_environment.refused_in_production("DEBUG"))
+SECRET_KEY = _environment.secret("HOCBA_SECRET_KEY", kept_in=HOCBA_HOME / "secret-key")
+ALLOWED_HOSTS = _environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+DATABASES = databases(_environment.demanded("DATABASE_URL"), HOCBA_HOME)
+_clock = _environment.refused_in_production(clock.VARIABLE)
+_environment.finish()
+
+if HOCBA_STAGE is Stage.DEMONSTRATION and not _clock:
+    clock.start_at(clock.read(HOCBA_DEMONSTRATION_CLOCK))
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+ROOT_URLCONF = "hocba.project.urls"
+WSGI_APPLICATION = "hocba.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+# Production serves names with a digest in them, gathered by `hocba manage collectstatic`.
+STATIC_URL = "/static/"
+STATIC_ROOT = HOCBA_HOME / "static"
+WHITENOISE_USE_FINDERS = not _environment.in_production
+_static = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if _environment.in_production
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _static},
+}
+
+# Security. The demonstration is served over plain HTTP on this machine alone.
+SECURE_SSL_REDIRECT = _environment.in_production
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if _environment.in_production else None
+)
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.in_production else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.in_production
+SECURE_HSTS_PRELOAD = _environment.in_production
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.in_production
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Warnings and errors to the terminal; addresses of pages stay out of it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
