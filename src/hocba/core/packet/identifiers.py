@@ -1,0 +1,30 @@
+"""The ``Id`` of each signable part; they make sense within one document only."""
+
+from __future__ import annotations
+
+PACKET_ID = "goi-tin"
+HEADER_ID = "thong-tin"
+PACKET_SIGNATURE_ID = "ck-goi-tin"
+RECEIPT_ID = "bien-nhan"
+RECEIPT_BODY_ID = "nd-bien-nhan"
+RECEIPT_SIGNATURE_ID = "ck-bien-nhan"
+
+
+def of_record(lookup_code: str, school_year: str) -> str:
+    """IdBanGhi: one page through all its versions."""
+    return f"{lookup_code}-{school_year}"
+
+
+def of_page(lookup_code: str) -> str:
+    """The page with its signatures: what the packet's signature covers."""
+    return f"hb-{lookup_code}"
+
+
+def of_data(lookup_code: str) -> str:
+    """The page's data: what homeroom teacher, head and seal cover."""
+    return f"dl-{lookup_code}"
+
+
+def of_subject(lookup_code: str, subject: str) -> str:
+    """One subject's results: what its teacher covers."""
+    return f"mh-{lookup_code}-{subject}"

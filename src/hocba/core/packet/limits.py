@@ -1,0 +1,84 @@
+"""What a packet may cost, checked on its bytes before an XML parser sees them.
+
+One pass in C drops every byte but the few that markup is made of; what is left is counted.
+Depth needs no pass of its own: libxml2 stops at 256 levels while it parses, and the schema
+then allows far fewer.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from hocba.core.errors import LimitExceeded, PacketError
+
+MAX_BYTES = 16 * 1024 * 1024
+"""A class of 60 pages with timestamps and chains is some 2 MB."""
+
+MAX_ELEMENTS = 400_000
+MAX_ATTRIBUTES = 400_000
+"""Counted as equals signs, so the padding of base64 counts too."""
+
+_GZIP = b"\x1f\x8b"
+_DECLARATION = re.compile(rb"""<\?xml version=["']1\.0["']( encoding=["'](?i:utf-8)["'])?\s*\?>""")
+_NOT_MARKUP = bytes(set(range(256)) - set(b"<>!?="))
+
+
+def check(data: bytes) -> bytes:
+    """The document's own bytes: unpacked if gzip, without XML declaration, within the limits.
+
+    Raises LimitExceeded when it is too large, and PacketError when it is not UTF-8 or holds
+    a document type, an entity, a comment, a CDATA section or a processing instruction: a
+    packet needs none, and each is a way to make two programs read two different things.
+    """
+    data = _unpack(data)
+    _check_size(data)
+    data = _without_declaration(data)
+    _check_encoding(data)
+    _check_markup(data.translate(None, _NOT_MARKUP))
+    return data
+
+
+def _unpack(data: bytes) -> bytes:
+    if not data.startswith(_GZIP):
+        return data
+    unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        plain = unpacker.decompress(data, MAX_BYTES + 1)
+    except zlib.error:
+        raise PacketError("Tệp nén gzip bị hỏng.", code="GZIP_HONG") from None
+    _check_size(plain)
+    if not unpacker.eof or unpacker.unused_data:
+        raise PacketError("Tệp nén gzip bị cụt hoặc có phần thừa.", code="GZIP_HONG")
+    return plain
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise LimitExceeded(f"Gói tin lớn hơn {MAX_BYTES // 1024 // 1024} MB; hãy chia nhỏ gói.")
+
+
+def _without_declaration(data: bytes) -> bytes:
+    found = _DECLARATION.match(data)
+    return data[found.end() :].lstrip(b" \t\r\n") if found else data
+
+
+def _check_encoding(data: bytes) -> None:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise PacketError("Gói tin không phải UTF-8.", code="KHONG_UTF8") from None
+    if not data.startswith(b"<"):
+        raise PacketError("Tệp này không phải gói tin XML.", code="KHONG_PHAI_XML")
+
+
+def _check_markup(skeleton: bytes) -> None:
+    if b"<!" in skeleton or b"<?" in skeleton:
+        raise PacketError(
+            "Gói tin không được có DOCTYPE, thực thể, chú thích, CDATA hay chỉ thị xử lý.",
+            code="CAU_TRUC_CAM",
+        )
+    if skeleton.count(b"<") > 2 * MAX_ELEMENTS:
+        raise LimitExceeded("Gói tin có quá nhiều phần tử.")
+    if skeleton.count(b"=") > MAX_ATTRIBUTES:
+        raise LimitExceeded("Gói tin có quá nhiều thuộc tính.")

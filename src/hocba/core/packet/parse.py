@@ -1,0 +1,97 @@
+"""From bytes that anyone may have sent to a tree that the schema has accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from importlib.resources import as_file, files
+from typing import Protocol, cast
+
+from lxml import etree
+
+from hocba.core.errors import LimitExceeded, PacketError
+from hocba.core.packet import limits
+from hocba.core.packet.elements import PACKET, PAGE
+
+_ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
+_WHAT_IS_WRONG = {
+    "SCHEMAV_ELEMENT_CONTENT": "thiếu, thừa hoặc sai thứ tự phần tử",
+    "SCHEMAV_CVC_ELT_1": "không phải phần tử gốc của gói tin",
+    "SCHEMAV_CVC_COMPLEX_TYPE_2_3": "có chữ ở chỗ chỉ được có phần tử",
+    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1": "có thuộc tính không được phép",
+    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_2": "có thuộc tính không được phép",
+    "SCHEMAV_CVC_COMPLEX_TYPE_4": "thiếu thuộc tính bắt buộc",
+}
+_TOO_DEEP_OR_LONG = frozenset({"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"})
+
+
+def _load_schema() -> etree.XMLSchema:
+    with as_file(files(__package__)) as folder:
+        return etree.XMLSchema(file=str(folder / "v1.xsd"))
+
+
+_IDS = etree.XPath("//@Id")
+_SCHEMA = _load_schema()
+
+
+def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Element:
+    """The root of a packet or a lone page (or of what else ``roots`` names), well-formed and valid.
+
+    ``data`` may be gzip. Raises LimitExceeded before parsing when it is too large, and
+    PacketError for everything else that keeps it from being read.
+    """
+    root = _parse(limits.check(data))
+    if root.tag not in roots:
+        raise PacketError("Tệp XML này không phải gói tin học bạ.", code="KHONG_PHAI_GOI_TIN")
+    validate(root)
+    return root
+
+
+def validate(root: etree._Element) -> None:
+    """Hold a whole document against the schema. Raises PacketError naming the element."""
+    identifiers = cast("list[str]", _IDS(root))
+    if len(set(identifiers)) != len(identifiers):
+        raise PacketError("Gói tin có hai phần tử cùng Id.", code="TRUNG_ID")
+    if not _SCHEMA.validate(root):
+        raise _invalid(_SCHEMA)
+
+
+def _parse(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        collect_ids=False,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _malformed(error, parser) from None
+
+
+def _malformed(error: etree.XMLSyntaxError, parser: etree.XMLParser) -> PacketError:
+    if any(entry.type_name in _TOO_DEEP_OR_LONG for entry in _entries(parser.error_log)):
+        return LimitExceeded("Gói tin lồng quá sâu hoặc có tên, giá trị quá dài.")
+    line, column = error.position
+    return PacketError(f"Gói tin không phải XML đúng cú pháp (dòng {line}, cột {column}).")
+
+
+def _invalid(schema: etree.XMLSchema) -> PacketError:
+    """The first thing wrong, by element and line; never its value, which may be personal."""
+    entry = _entries(schema.error_log)[0]
+    found = _ELEMENT.search(entry.message)
+    name = found[1] if found else "?"
+    what = _WHAT_IS_WRONG.get(entry.type_name, "giá trị không hợp lệ")
+    return PacketError(f"Mục «{name}» (dòng {entry.line}): {what}.", code="SAI_LUOC_DO")
+
+
+class _LogEntry(Protocol):
+    message: str
+    line: int
+    type_name: str
+
+
+def _entries(log: object) -> list[_LogEntry]:
+    return list(cast("Iterable[_LogEntry]", log))
