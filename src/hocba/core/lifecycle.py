@@ -81,7 +81,7 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     Action.SEAL: Transition(frozenset({State.SIGNED}), State.ISSUED, frozenset({Role.SCHOOL})),
     Action.WITHDRAW: Transition(
-        frozenset({State.DRAFT, State.SIGNED, State.ISSUED}), State.DRAFT, frozenset({Role.HEAD})
+        frozenset({State.SIGNED, State.ISSUED, State.REJECTED}), State.DRAFT, frozenset({Role.HEAD})
     ),
     Action.REPORT: Transition(
         frozenset({State.ISSUED, State.REJECTED}), State.REPORTED, frozenset({Role.SCHOOL})
