@@ -10,6 +10,14 @@ from hocba.core.packet.elements import NAMESPACE, PACKET, PAGE, RECEIPT, XMLDSIG
 from hocba.core.packet.header import PacketHeader, assemble, read_header, split
 from hocba.core.packet.parse import parse
 from hocba.core.packet.read import page_of, read_page
+from hocba.core.packet.receipt import (
+    Fault,
+    PageOutcome,
+    Receipt,
+    read_receipt,
+    receipt_of,
+    write_receipt,
+)
 from hocba.core.packet.write import write_page
 
 __all__ = [
@@ -18,13 +26,19 @@ __all__ = [
     "PAGE",
     "RECEIPT",
     "XMLDSIG",
+    "Fault",
     "PacketHeader",
+    "PageOutcome",
+    "Receipt",
     "assemble",
     "canonical",
     "page_of",
     "parse",
     "read_header",
     "read_page",
+    "read_receipt",
+    "receipt_of",
     "split",
     "write_page",
+    "write_receipt",
 ]
