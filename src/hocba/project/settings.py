@@ -42,9 +42,11 @@ if HOCBA_STAGE is Stage.DEMONSTRATION and not _clock:
     clock.start_at(clock.read(HOCBA_DEMONSTRATION_CLOCK))
 
 INSTALLED_APPS = [
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "pgtrigger",
+    "hocba.parties",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

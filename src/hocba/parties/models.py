@@ -1,0 +1,165 @@
+"""The parties' tables. Codes are the keys: they are stable, unique and known to everyone."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
+from django.db import models
+from django.db.models import F, Func, Q
+
+from hocba.core.lifecycle import Role
+from hocba.core.record import SchoolLevel
+
+PERSONAL_ROLES = (
+    Role.SUBJECT_TEACHER.value,
+    Role.HOMEROOM_TEACHER.value,
+    Role.HEAD.value,
+)
+"""What a person may be appointed to sign as; the other roles belong to a unit's seal."""
+
+
+class UnitKind(models.TextChoices):
+    DEPARTMENT = "department", "Sở GDĐT"
+    DISTRICT_OFFICE = "district_office", "Phòng GDĐT"
+    SCHOOL = "school", "Trường"
+
+
+class Unit(models.Model):
+    """A place in the tree of administration.
+
+    A school stands under a district office, or straight under the department. ``valid_to`` is
+    the last day of the unit's life, None while it lives; ``levels`` are MaCapHoc codes,
+    empty where the catalogue does not tell.
+    """
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=UnitKind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    levels = ArrayField(models.CharField(max_length=2), default=list)
+    tax_code = models.CharField(max_length=14, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name_key"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=UnitKind.DEPARTMENT, parent=None)
+                | (~Q(kind=UnitKind.DEPARTMENT) & Q(parent__isnull=False)),
+                name="only_a_department_has_no_parent",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("code")), name="no_unit_under_itself"),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="known_unit_kind"),
+            models.CheckConstraint(
+                condition=Q(levels__contained_by=[level.value for level in SchoolLevel]),
+                name="known_school_levels",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="unit_begins_before_it_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Somebody who works at a school or an office, under their staff code."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    full_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+_DAYS = Func(
+    "valid_from",
+    "valid_to",
+    RangeBoundary(inclusive_upper=True),
+    function="daterange",
+    output_field=DateRangeField(),
+)
+
+
+class Appointment(models.Model):
+    """What a person may sign as, at which unit, from when to when (both days included)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "role", "valid_from"], name="appointed_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=PERSONAL_ROLES), name="personal_role"),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="appointment_begins_before_it_ends"
+            ),
+            ExclusionConstraint(
+                name="no_two_appointments_at_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (_DAYS, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit_id}"
+
+
+class Certificate(models.Model):
+    """A signer's X.509 certificate: a person's, or a unit's seal, never both.
+
+    Its bytes and its owner never change; what may still come is the day it is revoked.
+    """
+
+    sha256 = models.BinaryField(max_length=32, unique=True)
+    der = models.BinaryField()
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="certificates")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="certificates")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256=Func(F("der"), function="sha256")),
+                name="fingerprint_is_of_these_bytes",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, unit=None) | Q(person=None, unit__isnull=False),
+                name="certificate_has_one_owner",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="certificate_stands", fields=["sha256", "der", "person", "unit"]
+            ),
+            pgtrigger.Protect(name="keep_certificate", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="revoked_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__revoked_at__isnull=False,
+                    old__revoked_at__df=pgtrigger.F("new__revoked_at"),
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return bytes(self.sha256).hex()
