@@ -1,0 +1,65 @@
+"""How the rules speak: one sentence form for each kind of violation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from hocba.core.codes.words import words
+from hocba.core.finding import Field, Severity, Violation
+
+MISSING = frozenset({"THIEU_MON", "THIEU_MUC", "THIEU_DIEM", "THIEU_REN_LUYEN", "THIEU_BUOI_NGHI"})
+"""Codes of what is absent; absence is no error for a pupil who is not assessed."""
+
+Value = Enum | Decimal | bool | None
+
+
+def error(code: str, field: Field, message: str) -> Violation:
+    return Violation(Severity.ERROR, code, field, message)
+
+
+def warning(code: str, field: Field, message: str) -> Violation:
+    return Violation(Severity.WARNING, code, field, message)
+
+
+def has_error(found: Iterable[Violation]) -> bool:
+    return any(violation.severity is Severity.ERROR for violation in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """One conclusion of the school beside that of the regulation; ``article`` is its ground."""
+
+    field: Field
+    what: str
+    article: str
+    stated: Value
+    computed: Value
+    severity: Severity = Severity.ERROR
+
+
+def differences(conclusions: Iterable[Conclusion]) -> Iterator[Violation]:
+    """A violation for each conclusion that the school did not draw or drew otherwise."""
+    for conclusion in conclusions:
+        if conclusion.stated != conclusion.computed:
+            yield _difference(conclusion)
+
+
+def _difference(given: Conclusion) -> Violation:
+    stated = "để trống" if given.stated is None else f"ghi «{_said(given.stated)}»"
+    return Violation(
+        given.severity,
+        "KHAC_QUY_DINH",
+        given.field,
+        f"{given.what}: nhà trường {stated}, theo {given.article} là «{_said(given.computed)}».",
+    )
+
+
+def _said(value: Value) -> str:
+    if value is None:
+        return "không có"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return words(value)
