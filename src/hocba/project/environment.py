@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from hocba.adapters.private_files import kept_secret
 from hocba.core.errors import InputError
 
 
@@ -78,7 +77,7 @@ class Environment:
         if self.in_production:
             self._problems.append(f"thiếu {name} hoặc {name}_FILE")
             return ""
-        return _kept_secret(kept_in)
+        return kept_secret(kept_in)
 
     def _file_text(self, name: str) -> str:
         path = self.text(name)
@@ -94,25 +93,3 @@ class Environment:
         """Raise InputError if anything was wrong."""
         if self._problems:
             raise InputError(f"Cấu hình chưa đúng: {'; '.join(self._problems)}.")
-
-
-def _kept_secret(path: Path) -> str:
-    """The secret in ``path``, made at first use; two processes at once end with the same one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    if not path.exists():
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64))
-        _link_once(fresh, path)
-    return path.read_text(encoding="ascii").strip()
-
-
-def _link_once(fresh: Path, path: Path) -> None:
-    """A hard link appears whole and never replaces the one that another process made first."""
-    try:
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()

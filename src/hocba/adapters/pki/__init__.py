@@ -1,0 +1,1 @@
+"""A PKI of our own for demonstrations and tests; nobody else trusts it."""
