@@ -1,6 +1,6 @@
 """Qualities (phẩm chất chủ yếu) and core competences (năng lực cốt lõi) of primary school.
 
-Chương trình GDPT 2018; assessed by Thông tư 27/2020/TT-BGDĐT, Điều 6 and 9.
+Chương trình GDPT 2018; their levels are given by Thông tư 27/2020/TT-BGDĐT.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Which regulation applies to a grade in a school year.
 
-The regulations came in grade by grade with the 2018 curriculum (Thông tư 27/2020 Điều 20,
-Thông tư 22/2021 Điều 22). A later circular is a new row above the old one, so that a page
-keeps the rules of its own year.
+The regulations came in grade by grade with the 2018 curriculum, each by its own time-table. A
+later circular is a new row above the old one, so that a page keeps the rules of its own year.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hocba.core.codes import words
 from hocba.core.errors import GradeNotOpen
 from hocba.core.record import SchoolLevel
 from hocba.core.rules.ruleset import RuleSet
@@ -64,7 +64,7 @@ def _require_grade_of_level(level: SchoolLevel, grade: int) -> None:
     if not 1 <= grade <= 12:
         raise GradeNotOpen(f"Không có khối {grade}: khối lớp phải từ 1 đến 12.")
     if SchoolLevel.of_grade(grade) is not level:
-        raise GradeNotOpen(f"Khối {grade} không thuộc cấp học có mã {level.value}.")
+        raise GradeNotOpen(f"Khối {grade} không thuộc cấp {words(level)}.")
 
 
 def _first_year(grade: int) -> SchoolYear:

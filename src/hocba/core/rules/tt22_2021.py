@@ -22,6 +22,7 @@ from hocba.core.record import (
 )
 from hocba.core.rules.ruleset import SubjectRule
 from hocba.core.rules.tt22_2021_checks import (
+    LAW,
     Column,
     check_averages,
     check_conclusions,
@@ -30,8 +31,6 @@ from hocba.core.rules.tt22_2021_checks import (
 )
 from hocba.core.rules.violations import has_error
 from hocba.core.school_year import SchoolYear
-
-NAME = "Thông tư 22/2021/TT-BGDĐT"
 
 # Chương trình GDPT 2018; by comment only are those of Điều 5 khoản 3 điểm a.
 _COMMENT = frozenset({"GDTC", "NGHETHUAT", "AMNHAC", "MITHUAT", "GDDP", "HDTN"})
@@ -134,7 +133,7 @@ def is_promoted(
     conditions = (
         None if academic is None else academic is not Rating.CD,
         None if conduct is None else conduct is not Rating.CD,
-        None if absences is None else absences <= MOST_ABSENCES,
+        None if absences is None or absences < 0 else absences <= MOST_ABSENCES,
     )
     if False in conditions:
         return False
@@ -161,7 +160,7 @@ class SecondaryRules:
     subjects: tuple[SubjectRule, ...]
     qualities: tuple[str, ...] = ()
     competences: tuple[str, ...] = ()
-    name: str = NAME
+    name: str = LAW
 
     @classmethod
     def of(cls, grade: int, _school_year: SchoolYear) -> Self:
@@ -197,12 +196,10 @@ class SecondaryRules:
         recorded = _secondary(results)
         if not isinstance(stated, SecondaryOutcome):
             raise TypeError("secondary rules need a secondary outcome")
-        computed = self.assess(recorded, stated)
-        return (
-            *check_record(self, recorded),
-            *check_averages(recorded),
-            *check_conclusions(stated, computed),
-        )
+        found = (*check_record(self, recorded), *check_averages(recorded))
+        if recorded.not_assessed:
+            return found
+        return (*found, *check_conclusions(stated, self.assess(recorded, stated)))
 
 
 def _subject_rules(level: SchoolLevel) -> Iterator[SubjectRule]:

@@ -22,15 +22,15 @@ from hocba.core.rules.ruleset import RuleSet, SubjectRule
 from hocba.core.rules.violations import (
     MISSING,
     Conclusion,
-    differences,
     error,
+    judge,
     warning,
 )
 
 Column = Literal["term1", "term2", "year", "retest"]
 """A column of a subject's marks: the attribute of SubjectMarks that holds it."""
 
-_LAW = "Thông tư 22/2021/TT-BGDĐT"
+LAW = "Thông tư 22/2021/TT-BGDĐT"
 _WHEN: dict[Column, str] = {
     "term1": "học kì I",
     "term2": "học kì II",
@@ -41,6 +41,10 @@ _SEVERITY: dict[Column, Severity] = {
     "term1": Severity.WARNING,
     "term2": Severity.WARNING,
     "year": Severity.ERROR,
+}
+_RATINGS = {
+    "academic": ("Kết quả học tập", "Điều 9 khoản 2, 3"),
+    "conduct": ("Kết quả rèn luyện", "Điều 8 khoản 2"),
 }
 _NUMBER_OF_CHOSEN = 4
 
@@ -77,42 +81,50 @@ def check_averages(results: SecondaryResults) -> Iterator[Violation]:
 
 
 def check_conclusions(stated: SecondaryOutcome, computed: SecondaryOutcome) -> Iterator[Violation]:
-    """What the school concluded otherwise than the regulation; nothing where it is undecided.
+    """What the school left open or concluded otherwise than the regulation.
 
-    A rating of a term that differs is a warning: only the year's counts for what follows.
+    A rating of a term is only warned of: what follows depends on the year's.
     """
-    yield from differences(
-        conclusion
-        for conclusion in (
-            *_ratings("academic", "Kết quả học tập", "Điều 9", stated.academic, computed.academic),
-            *_ratings("conduct", "Kết quả rèn luyện", "Điều 8", stated.conduct, computed.conduct),
+    academic, conduct = computed.academic, computed.conduct
+    yield from judge(_ratings("academic", stated.academic, academic))
+    yield from judge(_ratings("conduct", stated.conduct, conduct))
+    yield from judge(
+        (
             Conclusion(
                 ("promoted",),
                 "Lên lớp",
-                f"Điều 12 {_LAW}",
+                f"Điều 12 {LAW}",
                 stated.promoted,
                 computed.promoted,
+                decided=computed.promoted is not None,
+                required=False,
+            ),
+            Conclusion(
+                ("award",),
+                "Danh hiệu",
+                f"Điều 15 {LAW}",
+                stated.award,
+                computed.award,
+                decided=academic.year is not None and conduct.year is not None,
+                required=False,
             ),
         )
-        if conclusion.computed is not None
     )
-    if computed.academic.year is not None and computed.conduct.year is not None:
-        yield from differences(
-            [Conclusion(("award",), "Danh hiệu", f"Điều 15 {_LAW}", stated.award, computed.award)]
-        )
 
 
-def _ratings(
-    kind: str, what: str, article: str, stated: Terms, computed: Terms
-) -> Iterator[Conclusion]:
+def _ratings(kind: str, stated: Terms, computed: Terms) -> Iterator[Conclusion]:
+    what, article = _RATINGS[kind]
     for column, severity in _SEVERITY.items():
+        rating: Rating | None = getattr(computed, column)
         yield Conclusion(
             (kind, column),
             f"{what} {_WHEN[column]}",
-            f"{article} {_LAW}",
+            f"{article} {LAW}",
             getattr(stated, column),
-            getattr(computed, column),
-            severity,
+            rating,
+            decided=rating is not None,
+            required=True,
+            severity=severity,
         )
 
 
@@ -125,7 +137,7 @@ def _year_mark(
             ("subject", subject.subject, "year"),
             f"{_name(subject.subject)}: cả năm ghi {words(subject.year)}, nhưng từ "
             f"{words(term1)} (học kì I) và {words(term2)} (học kì II) "
-            f"phải là {words(computed)} (Điều 9 khoản 1 {_LAW}).",
+            f"phải là {words(computed)} (Điều 9 khoản 1 {LAW}).",
         )
 
 
@@ -180,7 +192,7 @@ def _subject(rule: SubjectRule | None, subject: SubjectMarks) -> Iterator[Violat
             yield error(
                 "THIEU_DIEM",
                 ("subject", subject.subject, column),
-                f"{_name(subject.subject)}: thiếu kết quả {when} (Điều 9 khoản 1 {_LAW}).",
+                f"{_name(subject.subject)}: thiếu kết quả {when} (Điều 9 khoản 1 {LAW}).",
             )
 
 
@@ -194,14 +206,14 @@ def _mark_in_column(
         yield error(
             "SAI_HINH_THUC",
             field,
-            f"{where}: môn này đánh giá {way} (Điều 5 {_LAW}), nhưng ghi «{words(mark)}».",
+            f"{where}: môn này đánh giá {way} (Điều 5 {LAW}), nhưng ghi «{words(mark)}».",
         )
     elif isinstance(mark, Decimal) and not is_score(mark):
         yield error(
             "DIEM_NGOAI_THANG",
             field,
             f"{where}: {words(mark)} không phải điểm từ 0 đến 10 "
-            f"với một chữ số thập phân (Điều 5 {_LAW}).",
+            f"với một chữ số thập phân (Điều 5 {LAW}).",
         )
 
 
@@ -215,7 +227,7 @@ def _conduct(results: SecondaryResults) -> Iterator[Violation]:
             yield error(
                 "THIEU_REN_LUYEN",
                 ("conduct", column),
-                f"Thiếu kết quả rèn luyện {_WHEN[column]} (Điều 8 {_LAW}).",
+                f"Thiếu kết quả rèn luyện {_WHEN[column]} (Điều 8 {LAW}).",
             )
 
 
@@ -224,7 +236,7 @@ def _absences(results: SecondaryResults) -> Iterator[Violation]:
         yield error(
             "THIEU_BUOI_NGHI",
             ("absences",),
-            f"Thiếu số buổi nghỉ học trong năm (Điều 12 {_LAW}).",
+            f"Thiếu số buổi nghỉ học trong năm (Điều 12 {LAW}).",
         )
     elif results.absences < 0:
         yield error(

@@ -19,11 +19,9 @@ from hocba.core.record import (
     TraitLevel,
 )
 from hocba.core.rules.ruleset import SubjectRule
-from hocba.core.rules.tt27_2020_checks import check_conclusions, check_record
+from hocba.core.rules.tt27_2020_checks import LAW, check_conclusions, check_record
 from hocba.core.rules.violations import has_error
 from hocba.core.school_year import SchoolYear
-
-NAME = "Thông tư 27/2020/TT-BGDĐT"
 
 _NO_GRADES = range(0)
 _ALL_GRADES = range(1, 6)
@@ -113,7 +111,7 @@ class PrimaryRules:
     subjects: tuple[SubjectRule, ...]
     competences: tuple[str, ...]
     qualities: tuple[str, ...] = tuple(QUALITIES)
-    name: str = NAME
+    name: str = LAW
 
     @classmethod
     def of(cls, grade: int, school_year: SchoolYear) -> Self:
@@ -141,8 +139,10 @@ class PrimaryRules:
 
     def check(self, results: Results, stated: Outcome, /) -> tuple[Violation, ...]:
         recorded, concluded = _primary(results, stated)
-        computed = self.assess(recorded, concluded)
-        return (*check_record(self, recorded), *check_conclusions(concluded, computed))
+        found = check_record(self, recorded)
+        if recorded.not_assessed:
+            return found
+        return (*found, *check_conclusions(concluded, self.assess(recorded, concluded)))
 
 
 def _subject_rules(grade: int, school_year: SchoolYear) -> Iterator[SubjectRule]:

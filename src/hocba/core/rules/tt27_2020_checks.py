@@ -11,12 +11,12 @@ from hocba.core.rules.ruleset import RuleSet, SubjectRule
 from hocba.core.rules.violations import (
     MISSING,
     Conclusion,
-    differences,
     error,
+    judge,
     warning,
 )
 
-_LAW = "Thông tư 27/2020/TT-BGDĐT"
+LAW = "Thông tư 27/2020/TT-BGDĐT"
 _SCORES = range(1, 11)
 
 
@@ -34,29 +34,38 @@ def check_record(rules: RuleSet, results: PrimaryResults) -> tuple[Violation, ..
 
 
 def check_conclusions(stated: PrimaryOutcome, computed: PrimaryOutcome) -> Iterator[Violation]:
-    """What the school concluded otherwise than the regulation; nothing where it is undecided."""
-    if computed.result is None:
-        return iter(())
-    return differences(_conclusions(stated, computed))
-
-
-def _conclusions(stated: PrimaryOutcome, computed: PrimaryOutcome) -> tuple[Conclusion, ...]:
-    return (
-        Conclusion(
-            ("result",),
-            "Đánh giá kết quả giáo dục",
-            f"Điều 9 khoản 2 điểm b {_LAW}",
-            stated.result,
-            computed.result,
-        ),
-        Conclusion(
-            ("completed",),
-            "Hoàn thành chương trình lớp học",
-            f"Điều 11 {_LAW}",
-            stated.completed,
-            computed.completed,
-        ),
-        Conclusion(("award",), "Khen thưởng", f"Điều 13 {_LAW}", stated.award, computed.award),
+    """What the school left open or concluded otherwise than the regulation."""
+    decided = computed.result is not None
+    yield from judge(
+        (
+            Conclusion(
+                ("result",),
+                "Đánh giá kết quả giáo dục",
+                f"Điều 9 khoản 2 điểm b {LAW}",
+                stated.result,
+                computed.result,
+                decided,
+                required=True,
+            ),
+            Conclusion(
+                ("completed",),
+                "Hoàn thành chương trình lớp học",
+                f"Điều 11 {LAW}",
+                stated.completed,
+                computed.completed,
+                decided,
+                required=False,
+            ),
+            Conclusion(
+                ("award",),
+                "Khen thưởng",
+                f"Điều 13 {LAW}",
+                stated.award,
+                computed.award,
+                decided,
+                required=False,
+            ),
+        )
     )
 
 
@@ -100,7 +109,7 @@ def _level(subject: SubjectLevel) -> Iterator[Violation]:
         yield error(
             "THIEU_MUC",
             ("subject", subject.subject, "level"),
-            f"{_name(subject.subject)}: thiếu mức đạt được (Điều 9 {_LAW}).",
+            f"{_name(subject.subject)}: thiếu mức đạt được (Điều 9 {LAW}).",
         )
 
 
@@ -110,7 +119,7 @@ def _score(rule: SubjectRule | None, subject: SubjectLevel) -> Iterator[Violatio
     if subject.score is None:
         if rule is not None and rule.scored:
             yield error(
-                "THIEU_DIEM", field, f"{name}: thiếu điểm kiểm tra cuối năm (Điều 7 {_LAW})."
+                "THIEU_DIEM", field, f"{name}: thiếu điểm kiểm tra cuối năm (Điều 7 {LAW})."
             )
         return
     if subject.score not in _SCORES:
@@ -118,13 +127,13 @@ def _score(rule: SubjectRule | None, subject: SubjectLevel) -> Iterator[Violatio
             "DIEM_NGOAI_THANG",
             field,
             f"{name}: điểm kiểm tra {subject.score} không phải số nguyên "
-            f"từ 1 đến 10 (Điều 7 {_LAW}).",
+            f"từ 1 đến 10 (Điều 7 {LAW}).",
         )
     if rule is not None and not rule.scored:
         yield warning(
             "DIEM_KHONG_QUY_DINH",
             field,
-            f"{name}: khối lớp này không có bài kiểm tra cuối năm (Điều 7 {_LAW}), "
+            f"{name}: khối lớp này không có bài kiểm tra cuối năm (Điều 7 {LAW}), "
             f"nhưng có điểm {subject.score}.",
         )
 
@@ -142,7 +151,7 @@ def _traits(
             yield error(
                 "THIEU_MUC",
                 (kind, code),
-                f"{what} «{names[code].name}»: thiếu mức đạt được (Điều 9 {_LAW}).",
+                f"{what} «{names[code].name}»: thiếu mức đạt được (Điều 9 {LAW}).",
             )
     for code, level in levels.items():
         if level is not None and code not in expected:

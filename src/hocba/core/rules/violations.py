@@ -30,30 +30,48 @@ def has_error(found: Iterable[Violation]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """One conclusion of the school beside that of the regulation; ``article`` is its ground."""
+    """One conclusion of the school beside that of the regulation.
+
+    ``article`` is the ground of the computed one, which stands only if ``decided``.
+    ``required``: the school may not leave it blank; elsewhere a blank says no.
+    """
 
     field: Field
     what: str
     article: str
     stated: Value
     computed: Value
+    decided: bool
+    required: bool
     severity: Severity = Severity.ERROR
 
 
-def differences(conclusions: Iterable[Conclusion]) -> Iterator[Violation]:
-    """A violation for each conclusion that the school did not draw or drew otherwise."""
-    for conclusion in conclusions:
-        if conclusion.stated != conclusion.computed:
-            yield _difference(conclusion)
+def judge(conclusions: Iterable[Conclusion]) -> Iterator[Violation]:
+    """A violation for each conclusion that the school did not draw, or drew otherwise."""
+    for given in conclusions:
+        says_no = not given.stated and not given.computed
+        if given.decided and given.stated != given.computed and not says_no:
+            yield _different(given)
+        elif given.required and given.stated is None and not given.decided:
+            yield _blank(given)
 
 
-def _difference(given: Conclusion) -> Violation:
+def _different(given: Conclusion) -> Violation:
     stated = "để trống" if given.stated is None else f"ghi «{_said(given.stated)}»"
     return Violation(
         given.severity,
         "KHAC_QUY_DINH",
         given.field,
         f"{given.what}: nhà trường {stated}, theo {given.article} là «{_said(given.computed)}».",
+    )
+
+
+def _blank(given: Conclusion) -> Violation:
+    return Violation(
+        given.severity,
+        "THIEU_KET_LUAN",
+        given.field,
+        f"{given.what}: nhà trường chưa ghi ({given.article}).",
     )
 
 
