@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from lxml import etree
 
@@ -15,6 +15,9 @@ XMLDSIG = "http://www.w3.org/2000/09/xmldsig#"
 
 VIETNAM = timezone(timedelta(hours=7))
 """The one civil time of Vietnam; a fixed offset, so no time zone database is asked."""
+
+
+_LOCAL_NAME = slice(len(NAMESPACE) + 2, None)
 
 
 def tag(name: str) -> str:
@@ -58,13 +61,14 @@ def add_text(parent: etree._Element, name: str, text: str | None) -> None:
 
 
 def texts(element: etree._Element) -> dict[str, str]:
-    """The texts of an element's children by local name; the names must not repeat.
+    """The texts of an element's children by local name; of a name that repeats, the last.
 
     Raises PacketError for text that is not NFC, wherever it came from.
     """
-    found = {etree.QName(child).localname: child.text or "" for child in element}
-    for name, text in found.items():
-        _require_nfc(name, text)
+    found = {child.tag[_LOCAL_NAME]: child.text or "" for child in element}
+    if not unicodedata.is_normalized("NFC", "\n".join(found.values())):
+        for name, text in found.items():
+            _require_nfc(name, text)
     return found
 
 
@@ -95,8 +99,27 @@ def write_moment(moment: datetime) -> str:
 
 
 def read_moment(text: str) -> datetime:
-    """The moment that :func:`write_moment` wrote, at +07:00."""
-    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+    """The moment that :func:`write_moment` wrote, at +07:00. Raises PacketError."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+    except ValueError:
+        raise PacketError("Gói tin có thời điểm không có trong lịch.", code="THOI_GIAN") from None
+
+
+def read_day(text: str) -> date:
+    """A day written YYYY-MM-DD. Raises PacketError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PacketError("Gói tin có ngày không có trong lịch.", code="THOI_GIAN") from None
+
+
+def child(element: etree._Element, name: str) -> etree._Element:
+    """The element's only child of that name. Raises PacketError when there is none."""
+    found = element.find(tag(name))
+    if found is None:
+        raise PacketError(f"Gói tin thiếu mục «{name}».", code="SAI_LUOC_DO")
+    return found
 
 
 def children(element: etree._Element, name: str) -> Sequence[etree._Element]:

@@ -12,13 +12,12 @@ from hocba.core.errors import PacketError
 from hocba.core.packet import identifiers
 from hocba.core.packet.coherence import follows
 from hocba.core.packet.elements import (
-    HEADER,
     PACKET,
     PAGE,
-    PAGES,
     add,
     add_text,
     canonical,
+    child,
     new,
     read_moment,
     texts,
@@ -88,9 +87,9 @@ def read_header(root: etree._Element) -> PacketHeader:
 
     Raises PacketError for a lone page, and when the header's count is not that of the pages.
     """
-    fields = texts(_part(root, HEADER))
+    fields = texts(_part(root, "ThongTinGoiTin"))
     year = class_year_of(fields)
-    if int(fields["SoHocBa"]) != len(_part(root, PAGES)):
+    if int(fields["SoHocBa"]) != len(_part(root, "DanhSachHocBa")):
         raise PacketError("«SoHocBa» không bằng số học bạ trong gói tin.", code="SAI_SO_LUONG")
     if SchoolLevel.of_grade(year.grade) is not year.level or not follows(year.school_year):
         raise PacketError("Thông tin gói tin không nhất quán.", code="KHONG_NHAT_QUAN")
@@ -109,11 +108,10 @@ def read_header(root: etree._Element) -> PacketHeader:
 
 def split(root: etree._Element) -> tuple[bytes, ...]:
     """The pages of a packet that :func:`parse` returned, each as the bytes that it has alone."""
-    return tuple(canonical(page) for page in _part(root, PAGES))
+    return tuple(canonical(page) for page in _part(root, "DanhSachHocBa"))
 
 
 def _part(root: etree._Element, name: str) -> etree._Element:
-    part = root.find(name) if root.tag == PACKET else None
-    if part is None:
+    if root.tag != PACKET:
         raise PacketError("Tệp này không phải gói tin của một lớp.", code="KHONG_PHAI_GOI_TIN")
-    return part
+    return child(root, name)

@@ -14,6 +14,7 @@ from hocba.core.packet import limits
 from hocba.core.packet.elements import PACKET, PAGE
 
 _ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
+_PAGE_PATH = re.compile(r"/\*/\*\[2\]/\*\[(\d+)\]/")
 _WHAT_IS_WRONG = {
     "SCHEMAV_ELEMENT_CONTENT": "thiếu, thừa hoặc sai thứ tự phần tử",
     "SCHEMAV_CVC_ELT_1": "không phải phần tử gốc của gói tin",
@@ -30,7 +31,26 @@ def _load_schema() -> etree.XMLSchema:
         return etree.XMLSchema(file=str(folder / "v1.xsd"))
 
 
+class _LogEntry(Protocol):
+    """What lxml-stubs do not tell of an entry of an error log."""
+
+    message: str
+    path: str | None
+    type_name: str
+
+
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    load_dtd=False,
+    no_network=True,
+    huge_tree=False,
+    collect_ids=False,
+)
 _IDS = etree.XPath("//@Id")
+_SCHEMA_HINTS = etree.XPath(
+    "boolean(//@xsi:*)", namespaces={"xsi": "http://www.w3.org/2001/XMLSchema-instance"}
+)
 _SCHEMA = _load_schema()
 
 
@@ -49,48 +69,42 @@ def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Ele
 
 def validate(root: etree._Element) -> None:
     """Hold a whole document against the schema. Raises PacketError naming the element."""
+    # Before the schema sees it: libxml2 would open the file that xsi:schemaLocation names.
+    if _SCHEMA_HINTS(root):
+        raise PacketError("Gói tin không được có thuộc tính xsi.", code="CAU_TRUC_CAM")
     identifiers = cast("list[str]", _IDS(root))
     if len(set(identifiers)) != len(identifiers):
         raise PacketError("Gói tin có hai phần tử cùng Id.", code="TRUNG_ID")
     if not _SCHEMA.validate(root):
-        raise _invalid(_SCHEMA)
+        raise _invalid(root)
 
 
 def _parse(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        collect_ids=False,
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise _malformed(error, parser) from None
+        raise _malformed(error) from None
 
 
-def _malformed(error: etree.XMLSyntaxError, parser: etree.XMLParser) -> PacketError:
-    if any(entry.type_name in _TOO_DEEP_OR_LONG for entry in _entries(parser.error_log)):
+def _malformed(error: etree.XMLSyntaxError) -> PacketError:
+    if any(entry.type_name in _TOO_DEEP_OR_LONG for entry in _entries(_PARSER.error_log)):
         return LimitExceeded("Gói tin lồng quá sâu hoặc có tên, giá trị quá dài.")
     line, column = error.position
     return PacketError(f"Gói tin không phải XML đúng cú pháp (dòng {line}, cột {column}).")
 
 
-def _invalid(schema: etree.XMLSchema) -> PacketError:
-    """The first thing wrong, by element and line; never its value, which may be personal."""
-    entry = _entries(schema.error_log)[0]
+def _invalid(root: etree._Element) -> PacketError:
+    """The first thing wrong, by element and page; never its value, which may be personal."""
+    entry = _entries(_SCHEMA.error_log)[0]
     found = _ELEMENT.search(entry.message)
-    name = found[1] if found else "?"
+    name = found[1] if found else etree.QName(root).localname
     what = _WHAT_IS_WRONG.get(entry.type_name, "giá trị không hợp lệ")
-    return PacketError(f"Mục «{name}» (dòng {entry.line}): {what}.", code="SAI_LUOC_DO")
+    return PacketError(f"Mục «{name}»{_page_number(root, entry)}: {what}.", code="SAI_LUOC_DO")
 
 
-class _LogEntry(Protocol):
-    message: str
-    line: int
-    type_name: str
+def _page_number(root: etree._Element, entry: _LogEntry) -> str:
+    found = _PAGE_PATH.match(entry.path or "") if root.tag == PACKET else None
+    return f" của học bạ thứ {found[1]}" if found else ""
 
 
 def _entries(log: object) -> list[_LogEntry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -12,7 +11,16 @@ from lxml import etree
 from hocba.core.errors import PacketError
 from hocba.core.packet import identifiers
 from hocba.core.packet.coherence import require_coherent
-from hocba.core.packet.elements import PAGE, children, read_moment, tag, texts
+from hocba.core.packet.elements import (
+    PAGE,
+    SUBJECT,
+    child,
+    children,
+    read_day,
+    read_moment,
+    tag,
+    texts,
+)
 from hocba.core.packet.parse import parse
 from hocba.core.record import (
     Attainment,
@@ -56,22 +64,18 @@ def page_of(element: etree._Element) -> Page:
 
     Raises PacketError when its parts contradict each other or its Ids.
     """
-    try:
-        page = _page(element)
-    except ValueError:
-        raise PacketError("Trang học bạ có giá trị không đọc được.", code="GIA_TRI_SAI") from None
+    page = _page(child(element, "DuLieu"))
     require_coherent(page)
     _require_own_ids(element, page)
     return page
 
 
-def _page(element: etree._Element) -> Page:
-    data = _child(element, "DuLieu")
+def _page(data: etree._Element) -> Page:
     fields = texts(data)
-    primary = data.find(tag("KetQuaTieuHoc"))
-    year = primary if primary is not None else _child(data, "KetQuaTrungHoc")
-    outcome = _secondary_outcome if primary is None else _primary_outcome
-    results = _secondary_results if primary is None else _primary_results
+    primary = "KetQuaTieuHoc" in fields
+    year = child(data, "KetQuaTieuHoc" if primary else "KetQuaTrungHoc")
+    results = _primary_results if primary else _secondary_results
+    outcome = _primary_outcome if primary else _secondary_outcome
     return Page(
         lookup_code=fields["MaDinhDanhHocBa"],
         version=int(fields["PhienBan"]),
@@ -80,8 +84,8 @@ def _page(element: etree._Element) -> Page:
         class_year=class_year_of(fields),
         pupil=_pupil(fields),
         results=results(year, not_assessed=_truth(fields["CoKhuyetTatKhongDanhGia"])),
-        stated=outcome(_child(year, "NhaTruongKetLuan")),
-        computed=outcome(_child(year, "TheoQuyDinh")),
+        stated=outcome(child(year, "NhaTruongKetLuan")),
+        computed=outcome(child(year, "TheoQuyDinh")),
         reassessment=_reassessment(data),
     )
 
@@ -104,7 +108,7 @@ def _pupil(fields: _Texts) -> Pupil:
         code=fields["MaHocSinh"],
         personal_id=fields["SoDinhDanh"],
         full_name=fields["HoVaTen"],
-        birth_date=date.fromisoformat(fields["NgayThangNamSinh"]),
+        birth_date=read_day(fields["NgayThangNamSinh"]),
         sex=Sex(int(fields["GioiTinh"])),
         ethnic_group=fields.get("DanToc", ""),
         nationality=fields.get("QuocTich", ""),
@@ -180,8 +184,8 @@ def _primary_outcome(element: etree._Element) -> PrimaryOutcome:
 def _secondary_outcome(element: etree._Element) -> SecondaryOutcome:
     fields = texts(element)
     return SecondaryOutcome(
-        academic=_terms(_child(element, "KetQuaHocTap")),
-        conduct=_terms(_child(element, "KetQuaRenLuyen")),
+        academic=_terms(child(element, "KetQuaHocTap")),
+        conduct=_terms(child(element, "KetQuaRenLuyen")),
         promoted=_optional_truth(fields.get("DuocLenLop")),
         award=_code(Award, fields.get("DanhHieu")),
     )
@@ -203,35 +207,24 @@ def _reassessment(data: etree._Element) -> Reassessment | None:
     fields = texts(element)
     return Reassessment(
         promoted=_truth(fields["DuocLenLop"]),
-        decided_on=date.fromisoformat(fields["NgayQuyetDinh"]),
+        decided_on=read_day(fields["NgayQuyetDinh"]),
         note=fields.get("GhiChu", ""),
     )
 
 
 def _require_own_ids(element: etree._Element, page: Page) -> None:
     """An Id that spoke of another pupil, subject or year would lend a signature to it."""
-    data = _child(element, "DuLieu")
+    data = child(element, "DuLieu")
     code, school_year = page.lookup_code, page.class_year.school_year
-    subjects = tuple(data.iter(tag("MonHoc")))
-    expected = [
-        (element.get("Id"), identifiers.of_page(code)),
-        (data.get("Id"), identifiers.of_data(code)),
-        (texts(data)["IdBanGhi"], identifiers.of_record(code, school_year)),
-        *((subject.get("NamHoc"), school_year) for subject in subjects),
-        *(
-            (subject.get("Id"), identifiers.of_subject(code, texts(subject)["MaMonHoc"]))
-            for subject in subjects
-        ),
-    ]
-    if any(found != own for found, own in expected):
+    found = [element.get("Id"), data.get("Id"), child(data, "IdBanGhi").text]
+    own = [identifiers.of_page(code), identifiers.of_data(code)]
+    own.append(identifiers.of_record(code, school_year))
+    for taught in data.iter(SUBJECT):
+        found += [taught.get("Id"), taught.get("NamHoc")]
+    for subject in page.results.subjects:
+        own += [identifiers.of_subject(code, subject.subject), school_year]
+    if found != own:
         raise PacketError("Id trong trang học bạ không thuộc trang đó.", code="SAI_ID")
-
-
-def _child(element: etree._Element, name: str) -> etree._Element:
-    found = element.find(tag(name))
-    if found is None:
-        raise ValueError(name)
-    return found
 
 
 def _code(kind: type[_Code], text: str | None) -> _Code | None:

@@ -23,10 +23,10 @@ from hocba.core.packet import identifiers
 from hocba.core.packet.coherence import follows
 from hocba.core.packet.elements import (
     RECEIPT,
-    RECEIPT_BODY,
     add,
     add_text,
     canonical,
+    child,
     children,
     new,
     read_moment,
@@ -113,9 +113,7 @@ def read_receipt(data: bytes) -> Receipt:
 
 def receipt_of(root: etree._Element) -> Receipt:
     """The receipt of a tree that :func:`parse` returned. Raises PacketError as read_receipt."""
-    body = root.find(RECEIPT_BODY)
-    if body is None:
-        raise PacketError("Tệp này không phải biên nhận.", code="KHONG_PHAI_BIEN_NHAN")
+    body = child(root, "NoiDung")
     fields = texts(body)
     return Receipt(
         receipt_id=fields["MaBienNhan"],
@@ -131,7 +129,7 @@ def _outcome(element: etree._Element) -> PageOutcome:
     fields = texts(element)
     faults = tuple(
         Fault(reason["Ma"], reason["ThongBao"])
-        for reason in (texts(child) for child in children(element, "Loi"))
+        for reason in (texts(fault) for fault in children(element, "Loi"))
     )
     if (fields["TrangThai"] == _ACCEPTED) == bool(faults):
         raise PacketError(

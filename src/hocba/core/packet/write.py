@@ -205,6 +205,6 @@ def _mark(value: Mark | None) -> str | None:
 
 
 def _score(value: Decimal) -> str:
-    if not value.is_finite() or value != value.quantize(Decimal("0.1")):
-        raise PacketError("Điểm phải là số có một chữ số thập phân.", code="DIEM_SAI")
+    if not (value.is_finite() and 0 <= value <= 10 and value * 10 % 1 == 0):
+        raise PacketError("Điểm phải từ 0 đến 10, có một chữ số thập phân.", code="DIEM_SAI")
     return f"{value:.1f}"
