@@ -1,8 +1,14 @@
 """What every test shares. The database comes from pytest-django and ``tests/settings.py``."""
 
+import os
 import shutil
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=5_000)
+hypothesis.settings.load_profile("default")
 
 
 def pytest_runtest_setup(item):
@@ -11,3 +17,10 @@ def pytest_runtest_setup(item):
         missing = [program for program in mark.args if shutil.which(program) is None]
         if missing:
             pytest.skip(f"needs {', '.join(missing)}")
+
+
+def pytest_sessionfinish(session):
+    """Continuous integration has every tool: there, a test that was skipped has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,48 @@
+# Two commands for a newcomer: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test lint bench fuzz clean setup setup-test setup-bench python
+
+help:
+	@echo "make run    chuẩn bị mọi thứ, làm việc chính trên dữ liệu mẫu, mở http://127.0.0.1:8000"
+	@echo "            (ONCE=1 make run: làm xong việc chính thì dừng)"
+	@echo "make test   chuẩn bị mọi thứ, kiểm tra mã nguồn và chạy mọi bài kiểm thử"
+	@echo "make lint   chỉ kiểm tra mã nguồn"
+	@echo "make bench  đo tốc độ"
+	@echo "make fuzz   thử thật nhiều dữ liệu ngẫu nhiên"
+	@echo "make clean  xoá môi trường Python, cơ sở dữ liệu và khoá trình diễn"
+
+run: setup
+	@$(BIN)/hocba run $(if $(ONCE),--once)
+
+test: setup-test lint
+	@tools/debian.sh
+	$(BIN)/pytest
+
+lint: setup-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup-bench
+	@$(BIN)/python -m bench $(if $(SHORT),--short)
+
+fuzz: setup-test
+	$(BIN)/pytest -m hypothesis --hypothesis-profile=fuzz
+
+setup: python
+	@$(PYTHON) tools/setup.py requirements.lock
+
+setup-test: python
+	@$(PYTHON) tools/setup.py requirements-test.lock
+
+setup-bench: python
+	@$(PYTHON) tools/setup.py requirements-bench.lock
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Thiếu Python 3.11 trở lên; hãy cài gói python3." >&2; exit 2; }
+
+clean:
+	rm -rf .venv var bench/results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
