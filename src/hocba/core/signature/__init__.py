@@ -1,0 +1,47 @@
+"""The one signature profile: prepare, sign outside, complete; verify.
+
+Algorithms and policy are data, trust and time are arguments. ``docs/signature-profile.md``
+describes the profile for those who write or check such signatures with other programs.
+"""
+
+from hocba.core.signature.algorithms import Algorithm
+from hocba.core.signature.policy import POLICY, Policy
+from hocba.core.signature.prepare import (
+    Prepared,
+    complete,
+    prepare_packet,
+    prepare_page,
+    prepare_receipt,
+)
+from hocba.core.signature.report import (
+    PacketReport,
+    PageReport,
+    ReceiptReport,
+    Report,
+    SignatureReport,
+    UnreadReport,
+)
+from hocba.core.signature.trust import TrustStore
+from hocba.core.signature.verify import verify, verify_packet, verify_page, verify_receipt
+
+__all__ = [
+    "POLICY",
+    "Algorithm",
+    "PacketReport",
+    "PageReport",
+    "Policy",
+    "Prepared",
+    "ReceiptReport",
+    "Report",
+    "SignatureReport",
+    "TrustStore",
+    "UnreadReport",
+    "complete",
+    "prepare_packet",
+    "prepare_page",
+    "prepare_receipt",
+    "verify",
+    "verify_packet",
+    "verify_page",
+    "verify_receipt",
+]

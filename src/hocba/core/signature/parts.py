@@ -1,0 +1,53 @@
+"""A page taken apart into the bytes that its signatures cover.
+
+The page is cut from its own exclusive C14N. In canonical form its frame is a fixed run of
+bytes, so whatever else stood in it (white space, an attribute, another element) is found by
+comparing; and a part cut out is the part's own C14N, but for the default namespace that the
+frame has declared for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hocba.core.packet import NAMESPACE
+
+
+class BrokenFrame(Exception):
+    """Something stands on the page beside its data and its signatures."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """The C14N of a page's data and of each of its signatures."""
+
+    lookup_code: str
+    data: bytes
+    signatures: tuple[bytes, ...]
+
+
+_DECLARED = f' xmlns="{NAMESPACE}"'.encode()
+_HEAD = re.compile(
+    b"<HocBa" + re.escape(_DECLARED) + rb' Id="hb-([0-9a-f]{32})">(?=<DuLieu Id="dl-\1">)'
+)
+_DATA, _DATA_END = b"<DuLieu", b"</DuLieu>"
+_SIGNATURES = b"<ChuKySo>"
+_TAIL = b"</ChuKySo></HocBa>"
+_SIGNATURE_END = b"</ds:Signature>"
+
+
+def cut(page: bytes) -> PageParts:
+    """The parts of a ``<HocBa>`` in exclusive C14N, valid by the schema. Raises BrokenFrame."""
+    head, end = _HEAD.match(page), page.find(_DATA_END + _SIGNATURES)
+    if head is None or end < 0 or not page.endswith(_TAIL):
+        raise BrokenFrame
+    data_end = end + len(_DATA_END)
+    *signatures, rest = page[data_end + len(_SIGNATURES) : -len(_TAIL)].split(_SIGNATURE_END)
+    if rest:
+        raise BrokenFrame
+    return PageParts(
+        lookup_code=head[1].decode(),
+        data=_DATA + _DECLARED + page[head.end() + len(_DATA) : data_end],
+        signatures=tuple(signature + _SIGNATURE_END for signature in signatures),
+    )

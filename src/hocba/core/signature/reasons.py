@@ -1,0 +1,86 @@
+"""Why a signature or a page is not valid: stable codes, and the sentence that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hocba.core.errors import PacketError
+from hocba.core.lifecycle import Role
+from hocba.core.verdict import Status, Verdict
+
+VALID = "HOP_LE"
+
+_FAILED = {
+    "CAU_TRUC_CHU_KY": "Chữ ký không đúng khuôn mẫu của học bạ số; có phần thừa, thiếu hoặc lạ.",
+    "KHUNG_TRANG": "Trang học bạ có phần nằm ngoài dữ liệu và chữ ký.",
+    "VAI_TRO_SAI": "Vai trò ghi trong chữ ký không phải vai trò được ký ở vị trí này.",
+    "SAI_THU_TU": "Chữ ký không theo thứ tự: giáo viên bộ môn, GVCN, hiệu trưởng, nhà trường.",
+    "SAI_VI_TRI": "Mã của chữ ký không phải mã dành cho vị trí này.",
+    "SAI_PHAM_VI": "Chữ ký không bao trùm đúng phần mà vai trò này phải ký.",
+    "THUAT_TOAN": "Thuật toán ký không được chấp nhận tại thời điểm ký.",
+    "THOI_GIAN_TUONG_LAI": "Thời điểm ký nằm sau thời điểm kiểm tra.",
+    "THOI_GIAN_NGUOC": "Thời điểm ký sớm hơn một chữ ký mà chữ ký này bao trùm.",
+    "NOI_DUNG_BI_SUA": "Nội dung đã bị thay đổi sau khi ký.",
+    "CHUNG_THU_HONG": "Không đọc được chứng thư số kèm theo chữ ký.",
+    "CHUNG_THU_BI_TRAO": "Chứng thư số kèm theo không phải chứng thư mà người ký đã ghi nhận.",
+    "CHUNG_THU_SAI_MUC_DICH": "Chứng thư số này không được cấp để ký số.",
+    "KHOA_YEU": "Khóa của chứng thư số không đủ mạnh.",
+    "CHUNG_THU_CHUA_HIEU_LUC": "Chứng thư số chưa có hiệu lực tại thời điểm ký.",
+    "CHUNG_THU_HET_HIEU_LUC": "Chứng thư số đã hết hiệu lực tại thời điểm ký.",
+    "CHU_KY_SAI": "Giá trị chữ ký không đúng với chứng thư số và nội dung đã ký.",
+    "KHONG_TOI_GOC_TIN_CAY": "Chứng thư số không dẫn tới một gốc tin cậy.",
+    "SAI_TO_CHUC": "Con dấu số không phải của trường có tên trong học bạ.",
+    "THIEU_CHU_KY": "Học bạ còn thiếu chữ ký của: {roles}.",
+    "GOI_TIN_CHUA_KY": "Gói tin chưa có chữ ký của nhà trường.",
+    "BIEN_NHAN_CHUA_KY": "Biên nhận chưa có chữ ký của nơi tiếp nhận.",
+}
+
+_UNDETERMINED = {
+    "CHUA_CO_GOC_TIN_CAY": "Chưa có gốc tin cậy nào để kiểm tra chứng thư số; "
+    "hãy chỉ ra thư mục chứa chứng thư gốc.",
+}
+
+
+class Refused(Exception):
+    """A step of the verification ends it; ``verdict`` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.verdict = because(code)
+
+
+def because(code: str, **details: str) -> Verdict:
+    """The verdict that a reason code stands for."""
+    if code in _UNDETERMINED:
+        return Verdict(Status.UNDETERMINED, code, _UNDETERMINED[code])
+    return Verdict(Status.FAILED, code, _FAILED[code].format(**details))
+
+
+def missing(roles: Iterable[Role]) -> Verdict:
+    """The verdict on a page that these roles have not signed."""
+    return because("THIEU_CHU_KY", roles=", ".join(ROLE_NAMES[role] for role in roles))
+
+
+_NOT_OURS = frozenset(
+    {"KHONG_PHAI_XML", "KHONG_PHAI_GOI_TIN", "KHONG_UTF8", "GZIP_HONG", PacketError.code}
+)
+
+
+def unreadable(error: PacketError) -> Verdict:
+    """What cannot be read cannot be judged; what can, and breaks the format, has failed."""
+    status = Status.UNDETERMINED if error.code in _NOT_OURS else Status.FAILED
+    return Verdict(status, error.code, error.message)
+
+
+ROLE_NAMES = {
+    Role.SUBJECT_TEACHER: "giáo viên bộ môn",
+    Role.HOMEROOM_TEACHER: "giáo viên chủ nhiệm",
+    Role.HEAD: "hiệu trưởng",
+    Role.SCHOOL: "nhà trường (con dấu số)",
+    Role.DEPARTMENT: "Sở Giáo dục và Đào tạo",
+}
+
+SIGNATURE_VALID = Verdict(Status.PASSED, VALID, "Chữ ký hợp lệ.")
+PAGE_VALID = Verdict(Status.PASSED, VALID, "Đủ chữ ký theo quy định.")
+PACKET_VALID = Verdict(Status.PASSED, VALID, "Gói tin còn nguyên vẹn.")
+RECEIPT_VALID = Verdict(Status.PASSED, VALID, "Biên nhận còn nguyên vẹn.")

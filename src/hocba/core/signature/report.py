@@ -1,0 +1,130 @@
+"""What a verification found. Read nothing of a document but what its report gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from cryptography import x509
+
+from hocba.core.lifecycle import Role
+from hocba.core.packet import PacketHeader, Receipt, read_page, read_receipt
+from hocba.core.record import Page
+from hocba.core.signature.certificates import SigningCertificate
+from hocba.core.verdict import Status, Verdict, worst
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """One signature and its verdict; all else is what the signature says of itself.
+
+    ``covers`` are the Ids it refers to. Nothing is known but the verdict (and perhaps
+    ``signature_id``) of a signature that has not the form of the profile.
+    """
+
+    verdict: Verdict
+    signature_id: str = ""
+    role: Role | None = None
+    covers: tuple[str, ...] = ()
+    signing_time: datetime | None = None
+    signer: SigningCertificate | None = None
+
+    @property
+    def certificate(self) -> x509.Certificate | None:
+        return None if self.signer is None else self.signer.x509
+
+    @property
+    def fingerprint(self) -> bytes:
+        """SHA-256 of the signer's certificate (DER); empty when it could not be read."""
+        return b"" if self.signer is None else self.signer.fingerprint
+
+    @property
+    def signer_name(self) -> str:
+        return "" if self.signer is None else self.signer.name
+
+    @property
+    def organization(self) -> str:
+        return "" if self.signer is None else self.signer.organization
+
+
+@dataclass(frozen=True)
+class PageReport:
+    """A page: ``verdicts`` on the whole of it, and one in each of its ``signatures``.
+
+    ``covered`` is the canonical ``<HocBa>`` made of nothing but bytes that a valid signature
+    covers or is; it is empty unless the page passed. ``lookup_code`` is empty when the page
+    could not be taken apart.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    lookup_code: str = ""
+    signatures: tuple[SignatureReport, ...] = ()
+    covered: bytes = b""
+
+    @cached_property
+    def status(self) -> Status:
+        return status_of(self.verdicts, self.signatures)
+
+    @cached_property
+    def page(self) -> Page | None:
+        """The record, read from the covered bytes and from nothing else; None unless passed."""
+        return read_page(self.covered) if self.covered else None
+
+
+@dataclass(frozen=True)
+class PacketReport:
+    """A packet: its own verdicts and signature, and its pages, each judged by itself.
+
+    ``status`` is that of the whole: one page that fails makes the packet fail, and says
+    nothing about the other pages. ``header`` is None unless the packet's signature is valid.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    pages: tuple[PageReport, ...] = ()
+    packet_signature: SignatureReport | None = None
+    header: PacketHeader | None = None
+
+    @cached_property
+    def status(self) -> Status:
+        own = () if self.packet_signature is None else (self.packet_signature,)
+        return worst([status_of(self.verdicts, own), *(page.status for page in self.pages)])
+
+
+@dataclass(frozen=True)
+class ReceiptReport:
+    """A receipt; ``covered`` is the canonical ``<BienNhan>``, empty unless it passed."""
+
+    verdicts: tuple[Verdict, ...]
+    signature: SignatureReport | None = None
+    covered: bytes = b""
+
+    @cached_property
+    def status(self) -> Status:
+        own = () if self.signature is None else (self.signature,)
+        return status_of(self.verdicts, own)
+
+    @cached_property
+    def receipt(self) -> Receipt | None:
+        """The answer, read from the covered bytes; None unless passed."""
+        return read_receipt(self.covered) if self.covered else None
+
+
+@dataclass(frozen=True)
+class UnreadReport:
+    """The file is no document of ours, or breaks the format: there is nothing to judge."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.verdicts, ())
+
+
+Report = PageReport | PacketReport | ReceiptReport | UnreadReport
+
+
+def status_of(verdicts: tuple[Verdict, ...], signatures: tuple[SignatureReport, ...]) -> Status:
+    """The status of a whole from the verdicts on it and on its signatures."""
+    found = [verdict.status for verdict in verdicts]
+    return worst(found + [signature.verdict.status for signature in signatures])

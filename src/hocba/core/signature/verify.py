@@ -1,0 +1,173 @@
+"""The verifier: bytes, trust, policy and a time in; verdicts and the covered bytes out.
+
+A document is taken through these steps; a part stops at the first that it fails.
+
+ 1. Limits, safe parsing, schema, unique Ids (``core.packet.parse``).
+ 2. Each page is cut from its canonical form; nothing may stand beside data and signatures.
+
+Then each signature, in the order of the document (``judge``):
+
+ 3. It has the one form of the profile, to the byte.
+ 4. Its claimed role may sign here, after these signatures, and its Id is that of its place.
+ 5. It covers what its role must cover, no more and no less. References are compared with
+    the Ids of the parts that were cut out; none is ever looked up.
+ 6. It is not older than what it covers nor younger than the time of verification, and the
+    policy accepts its algorithm at its signing time.
+ 7. The digest of every part, and of SignedProperties, is what SignedInfo says.
+ 8. The certificate is the one that the signer committed to (SigningCertificateV2).
+ 9. The certificate is for signing, strong enough, and valid at signing time.
+10. The signature value is the certificate's, over SignedInfo.
+11. A seal belongs to the school that the document names.
+12. The certificate's chain reaches a trusted root at signing time.
+
+At last the whole: every role has signed. Only then are the covered bytes given out, and what
+is read further on is read from those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from lxml import etree
+
+from hocba.core.errors import PacketError
+from hocba.core.lifecycle import Role
+from hocba.core.packet import PACKET, PAGE, RECEIPT, canonical, parse, read_header
+from hocba.core.signature import coverage, parts, profile
+from hocba.core.signature.judge import Court, judge
+from hocba.core.signature.places import NextOnPage, OnlyPlace
+from hocba.core.signature.policy import Policy
+from hocba.core.signature.profile import digest
+from hocba.core.signature.reasons import (
+    PACKET_VALID,
+    PAGE_VALID,
+    RECEIPT_VALID,
+    because,
+    missing,
+    unreadable,
+)
+from hocba.core.signature.report import (
+    PacketReport,
+    PageReport,
+    ReceiptReport,
+    Report,
+    SignatureReport,
+    UnreadReport,
+    status_of,
+)
+from hocba.core.signature.trust import TrustStore
+from hocba.core.verdict import Status, Verdict
+
+
+def verify(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> Report:
+    """Judge a packet, a lone page or a receipt, whichever ``data`` is; gzip or not.
+
+    Never raises for what is in ``data``. ``at`` must have a time zone.
+    """
+    court = Court(trust, policy, at)
+    try:
+        root = parse(data, roots=(PACKET, PAGE, RECEIPT))
+    except PacketError as error:
+        return UnreadReport((unreadable(error),))
+    if root.tag == PACKET:
+        return _packet(root, court)
+    return _page(root, court) if root.tag == PAGE else _receipt(root, court)
+
+
+def verify_page(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> PageReport:
+    """Judge a lone page, as :func:`verify` does."""
+    try:
+        root = parse(data, roots=(PAGE,))
+    except PacketError as error:
+        return PageReport((unreadable(error),))
+    return _page(root, Court(trust, policy, at))
+
+
+def verify_packet(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> PacketReport:
+    """Judge a packet, as :func:`verify` does."""
+    try:
+        root = parse(data, roots=(PACKET,))
+    except PacketError as error:
+        return PacketReport((unreadable(error),))
+    return _packet(root, Court(trust, policy, at))
+
+
+def verify_receipt(
+    data: bytes, *, trust: TrustStore, policy: Policy, at: datetime
+) -> ReceiptReport:
+    """Judge a receipt, as :func:`verify` does."""
+    try:
+        root = parse(data, roots=(RECEIPT,))
+    except PacketError as error:
+        return ReceiptReport((unreadable(error),))
+    return _receipt(root, Court(trust, policy, at))
+
+
+def _page(element: etree._Element, court: Court) -> PageReport:
+    return _judge_page(element, canonical(element), court)
+
+
+def _judge_page(element: etree._Element, page: bytes, court: Court) -> PageReport:
+    try:
+        own = parts.cut(page)
+    except parts.BrokenFrame:
+        return PageReport((because("KHUNG_TRANG"),))
+    signatures = tuple(_in_order(own.signatures, NextOnPage.first(element, own), court))
+    verdicts = (_completeness([report.role for report in signatures]),)
+    passed = status_of(verdicts, signatures) is Status.PASSED
+    return PageReport(verdicts, own.lookup_code, signatures, page if passed else b"")
+
+
+def _in_order(
+    signatures: Iterable[bytes], place: NextOnPage, court: Court
+) -> Iterator[SignatureReport]:
+    for data in signatures:
+        signature = profile.read(data)
+        yield judge(signature, place, court)
+        place.take(signature, data)
+
+
+def _completeness(roles: Sequence[Role | None]) -> Verdict:
+    absent = [role for role in coverage.REQUIRED if role not in roles]
+    return missing(absent) if absent else PAGE_VALID
+
+
+def _packet(root: etree._Element, court: Court) -> PacketReport:
+    header, listed, *signatures = root
+    contents = [canonical(page) for page in listed]
+    pages = tuple(_judge_page(*page, court) for page in zip(listed, contents, strict=True))
+    if not signatures:
+        return PacketReport((because("GOI_TIN_CHUA_KY"),), pages)
+    ids = (page.get("Id", "") for page in listed)
+    digests = dict(zip(ids, map(digest, contents), strict=True))
+    place = OnlyPlace.of_packet(header, digests, not_before=_latest(pages))
+    signature = judge(profile.read(canonical(signatures[0])), place, court)
+    return _closed(root, pages, signature)
+
+
+def _latest(pages: Iterable[PageReport]) -> datetime | None:
+    times = [each.signing_time for page in pages for each in page.signatures if each.signing_time]
+    return max(times, default=None)
+
+
+def _closed(
+    root: etree._Element, pages: tuple[PageReport, ...], signature: SignatureReport
+) -> PacketReport:
+    try:
+        header = read_header(root)
+    except PacketError as error:
+        return PacketReport((unreadable(error),), pages, signature)
+    return PacketReport(
+        (PACKET_VALID,), pages, signature, header if signature.verdict.passed else None
+    )
+
+
+def _receipt(root: etree._Element, court: Court) -> ReceiptReport:
+    body, *signatures = root
+    if not signatures:
+        return ReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
+    place = OnlyPlace.of_receipt(body)
+    signature = judge(profile.read(canonical(signatures[0])), place, court)
+    covered = canonical(root) if signature.verdict.passed else b""
+    return ReceiptReport((RECEIPT_VALID,), signature, covered)
