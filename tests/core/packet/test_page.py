@@ -100,7 +100,8 @@ def test_comments_keep_every_character(comment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [" Hồ Minh", "Hồ Minh ", "Hồ\nMinh", "Hồ\tMinh", "Hồ \u202eMinh", "", "x" * 201]
+    "name",
+    [" Hồ Minh", "Hồ Minh ", "Hồ\nMinh", "Hồ\tMinh", "Hồ \u202eMinh", "Hồ\u061c", "", "x" * 201],
 )
 def test_a_name_is_one_line_of_visible_text(name: str) -> None:
     with pytest.raises(PacketError, match=r"HoVaTen|SoDinhDanh|NgayThangNamSinh"):

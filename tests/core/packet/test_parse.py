@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,13 @@ def test_a_damaged_page_is_read_or_refused_and_nothing_else(
     except PacketError:
         return
     assert read_page(write_page(read)) == read
+
+
+def test_threads_are_told_their_own_faults() -> None:
+    damaged = {
+        f"Mục «{name}»: giá trị không hợp lệ.": PRIMARY_XML.replace(f"<{name}>", f"<{name}>\n")
+        for name in ("MaKhoi", "GioiTinh", "HoVaTen", "SoDinhDanh")
+    }
+    with ThreadPoolExecutor(4) as pool:
+        told = pool.map(lambda text: str(refused(text)), list(damaged.values()) * 200)
+        assert list(told) == list(damaged) * 200

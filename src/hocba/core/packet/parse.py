@@ -23,7 +23,9 @@ _WHAT_IS_WRONG = {
     "SCHEMAV_CVC_COMPLEX_TYPE_3_2_2": "có thuộc tính không được phép",
     "SCHEMAV_CVC_COMPLEX_TYPE_4": "thiếu thuộc tính bắt buộc",
 }
-_TOO_DEEP_OR_LONG = frozenset({"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"})
+_TOO_DEEP_OR_LONG = frozenset(
+    {etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG}
+)
 
 
 def _load_schema() -> etree.XMLSchema:
@@ -87,7 +89,7 @@ def _parse(data: bytes) -> etree._Element:
 
 
 def _malformed(error: etree.XMLSyntaxError) -> PacketError:
-    if any(entry.type_name in _TOO_DEEP_OR_LONG for entry in _entries(_PARSER.error_log)):
+    if error.code in _TOO_DEEP_OR_LONG:  # type: ignore[attr-defined]
         return LimitExceeded("Gói tin lồng quá sâu hoặc có tên, giá trị quá dài.")
     line, column = error.position
     return PacketError(f"Gói tin không phải XML đúng cú pháp (dòng {line}, cột {column}).")
@@ -95,7 +97,10 @@ def _malformed(error: etree.XMLSyntaxError) -> PacketError:
 
 def _invalid(root: etree._Element) -> PacketError:
     """The first thing wrong, by element and page; never its value, which may be personal."""
-    entry = _entries(_SCHEMA.error_log)[0]
+    # A schema of its own: the shared one's log may by now tell of another thread's document.
+    schema = _load_schema()
+    schema.validate(root)
+    entry = _entries(schema.error_log)[0]
     found = _ELEMENT.search(entry.message)
     name = found[1] if found else etree.QName(root).localname
     what = _WHAT_IS_WRONG.get(entry.type_name, "giá trị không hợp lệ")
