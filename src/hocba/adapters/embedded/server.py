@@ -22,7 +22,7 @@ import stat
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -93,26 +93,35 @@ def _leave(home: Path, process: int) -> None:
         return
     with _exclusive(home / "start.lock"):
         descriptor = _held.pop(home)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _pg_ctl(home, "stop", "-m", "fast")
-        except BlockingIOError:
-            pass
-        finally:
-            os.close(descriptor)
+        if _is_last(descriptor) and _status(home / "data") is not None:
+            with suppress(Unavailable):  # the process ends all the same; the log has the reason
+                _pg_ctl(home, "stop", "-m", "fast")
+        os.close(descriptor)
+
+
+def _is_last(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_ready(data: Path) -> bool:
     """Whether the server runs and takes connections; waits while it is still starting up."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        pid, status = _postmaster(data)
-        if pid is None or not _is_server_of(pid, data):
-            return False
-        if status == "ready":
-            return True
+        status = _status(data)
+        if status is None or status == "ready":
+            return status is not None
         time.sleep(0.05)
     raise Unavailable(f"PostgreSQL nhúng tại {data} không sẵn sàng sau {START_SECONDS} giây.")
+
+
+def _status(data: Path) -> str | None:
+    """What the running server says of itself, such as ``ready``; None when there is none."""
+    pid, status = _postmaster(data)
+    return status if pid is not None and _is_server_of(pid, data) else None
 
 
 def _postmaster(data: Path) -> tuple[int | None, str]:
