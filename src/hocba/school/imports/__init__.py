@@ -10,3 +10,8 @@ Columns are found by their headings, never by position; a value is normalised wh
 meaning cannot change (blanks, accents, decimal commas, date order) and reported where it could.
 No model, no Django, no clock: bytes in, one :class:`~hocba.school.imports.report.ImportReport` out.
 """
+
+from hocba.school.imports.checking import check_workbook
+from hocba.school.imports.report import CheckedPupil, ImportReport, as_json
+
+__all__ = ["CheckedPupil", "ImportReport", "as_json", "check_workbook"]

@@ -1,0 +1,79 @@
+"""Which rows under the headings are pupils, and which are notes, totals and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hocba.core.finding import Field
+from hocba.school.imports.header import Header
+from hocba.school.imports.text import key
+from hocba.school.imports.vocabulary import BIRTH_DATE, CODE, NUMBER, PERSONAL_ID
+from hocba.school.imports.workbook import Cell, Sheet
+
+_FOOTER = re.compile(
+    r"(nguoi|giao vien|gvcn|hieu truong|pho hieu truong|ban giam hieu|ky|duyet|xac nhan|tong|cong|"
+    r"so luong|so hoc sinh|ti le|ty le|thong ke|ghi chu|to truong|lap bang|trong do)\b|"
+    r".*\bngay\b.*\bthang\b"
+)
+"""How the lines under a table begin, as heading keys: who made it, who signs, totals, the date."""
+
+_COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?")
+
+
+def pupil_rows(sheet: Sheet, header: Header, columns: Mapping[Field, int]) -> tuple[int, ...]:
+    """The rows of pupils in order: those with a code, and those that lost it but hold a pupil."""
+    below = {
+        row: cells
+        for row, cells in sheet.rows.items()
+        if row > header.bottom and not _repeats(cells, header) and not _numbers_columns(cells)
+    }
+    coded = [row for row, cells in below.items() if columns.get(CODE) in cells]
+    last = max(coded, default=header.bottom)
+    return tuple(sorted([*coded, *_without_code(below, columns, last)]))
+
+
+def _without_code(
+    below: Mapping[int, Mapping[int, Cell]], columns: Mapping[Field, int], last: int
+) -> Iterator[int]:
+    """Rows of a pupil without a code; under the last code only down to where a footer begins."""
+    for row in sorted(below):
+        cells = below[row]
+        if columns.get(CODE) in cells:
+            continue
+        if row > last and _is_footer(cells, columns):
+            return
+        if _is_pupil(cells, columns):
+            yield row
+
+
+def _repeats(cells: Mapping[int, Cell], header: Header) -> bool:
+    """Whether a row says the headings again, as at the top of every printed page."""
+    return all(cell.text in header.paths.get(column, ()) for column, cell in cells.items())
+
+
+def _numbers_columns(cells: Mapping[int, Cell]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3 … or (1), (2), (3) …"""
+    texts = [cell.text for _, cell in sorted(cells.items())]
+    if len(texts) < 3 or not all(map(_COLUMN_NUMBER.fullmatch, texts)):
+        return False
+    numbers = [int(text.strip("()")) for text in texts]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _is_footer(cells: Mapping[int, Cell], columns: Mapping[Field, int]) -> bool:
+    if _has(cells, columns, BIRTH_DATE) or _has(cells, columns, PERSONAL_ID):
+        return False
+    return any(_FOOTER.match(key(cell.text)) for cell in cells.values())
+
+
+def _is_pupil(cells: Mapping[int, Cell], columns: Mapping[Field, int]) -> bool:
+    """A pupil has a number in the list, a person's facts or results; a lone text is a note."""
+    number = cells.get(columns.get(NUMBER, 0))
+    numbered = number is not None and number.text.isdigit()
+    known = [field for field in columns if field != NUMBER and _has(cells, columns, field)]
+    return len(known) > 1 or bool(known and numbered)
+
+
+def _has(cells: Mapping[int, Cell], columns: Mapping[Field, int], field: Field) -> bool:
+    return columns.get(field) in cells
