@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import click
 
 from hocba.core.errors import HocbaError
+from hocba.project.help import COMMAND, OPTIONS, VietnameseContext, in_vietnamese
 
 COULD_NOT = 2
 INTERRUPTED = 130
@@ -46,6 +47,8 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is asked for."""
 
+    context_class = VietnameseContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
@@ -56,15 +59,19 @@ class LazyGroup(click.Group):
         if entry.needs_django:
             importlib.import_module("hocba.project.django_setup").setup()
         module = importlib.import_module(f"hocba.project.commands.{entry.module}")
-        command: click.Command = module.command
-        return command
+        return in_vietnamese(module.command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Các lệnh"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, help="Học bạ số: từ bảng điểm của lớp tới bản in được xác thực.")
+@click.group(
+    cls=LazyGroup,
+    help="Học bạ số: từ bảng điểm của lớp tới bản in được xác thực.",
+    options_metavar=OPTIONS,
+    subcommand_metavar=COMMAND,
+)
 def hocba() -> None:
     """The group itself does nothing."""
 
@@ -82,6 +89,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say(error.message)
     except click.Abort:
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _say(error.format_message())
     except click.UsageError as error:
         return _say(_usage_sentence(error))
     except _outages():
@@ -109,6 +118,8 @@ def _outages() -> tuple[type[Exception], ...]:
 def _usage_sentence(error: click.UsageError) -> str:
     """What is wrong with the words of the command line, in place of click's English."""
     match error:
+        case click.NoSuchCommand():
+            problem = f"không có lệnh «{error.command_name}»"
         case click.NoSuchOption():
             problem = f"không có tuỳ chọn {error.option_name}"
         case click.MissingParameter():
