@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hocba.adapters import clock
 from hocba.adapters.database import databases
+from hocba.adapters.private_files import kept_text
 from hocba.project.environment import Environment, Stage
 
 _environment = Environment(os.environ)
@@ -28,8 +29,8 @@ HOCBA_REGISTRY_KEY_PASSWORD_FILE = _environment.path(
 )
 HOCBA_LEDGER_KEY = _environment.path("HOCBA_LEDGER_KEY", _demonstration / "keys" / "ledger.pem")
 
-# The windows of the sample year closed in August 2024, so the demonstration lives in June 2024.
-HOCBA_DEMONSTRATION_CLOCK = "2024-06-24T08:00:00+07:00"
+# The windows of the sample year closed in August 2024, so the demonstration begins in June 2024.
+HOCBA_DEMONSTRATION_BEGINS = "2024-06-24T08:00:00+07:00"
 
 DEBUG = bool(_environment.refused_in_production("DEBUG"))
 SECRET_KEY = _environment.secret("HOCBA_SECRET_KEY", kept_in=HOCBA_HOME / "secret-key")
@@ -39,7 +40,9 @@ _clock = _environment.refused_in_production(clock.VARIABLE)
 _environment.finish()
 
 if HOCBA_STAGE is Stage.DEMONSTRATION and not _clock:
-    clock.start_at(clock.read(HOCBA_DEMONSTRATION_CLOCK))
+    # Counted from its own first day, so that a later run never comes before an earlier one.
+    _began = clock.read(kept_text(_demonstration / "began", clock.now().isoformat()))
+    clock.start_at(clock.read(HOCBA_DEMONSTRATION_BEGINS) + (clock.now() - _began))
 
 INSTALLED_APPS = [
     "django.contrib.postgres",
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "pgtrigger",
     "hocba.parties",
+    "hocba.school.pages",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -73,7 +77,7 @@ USE_TZ = True
 
 # Production serves names with a digest in them, gathered by `hocba manage collectstatic`.
 STATIC_URL = "/static/"
-STATIC_ROOT = HOCBA_HOME / "static"
+STATIC_ROOT = HOCBA_HOME / "static" if _environment.in_production else None
 WHITENOISE_USE_FINDERS = not _environment.in_production
 _static = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -1,0 +1,1 @@
+"""Transcripts and pages while they are the school's to change."""

@@ -1,0 +1,74 @@
+"""The one way in which versions move on: a whole set, in one conditional UPDATE."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from hocba.core.errors import LifecycleError
+from hocba.core.lifecycle import TRANSITIONS, Action
+from hocba.school.pages.models import PageVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """New bytes for the version that was read as ``id`` at ``revision``."""
+
+    id: int
+    revision: int
+    content: bytes
+
+
+_WRITE = f"""
+    UPDATE {PageVersion._meta.db_table} AS page
+       SET content = new.content, state = %s, revision = page.revision + 1,
+           signatures = page.signatures || %s::varchar, updated_at = %s
+      FROM unnest(%s::bigint[], %s::int[], %s::bytea[]) AS new (id, revision, content)
+     WHERE page.id = new.id AND page.revision = new.revision AND page.state = ANY(%s)
+"""  # noqa: S608 - the table's name is ours, every value is a parameter
+
+
+def write_signed(signed: Sequence[Signed], action: Action, label: str, *, at: datetime) -> None:
+    """Put the signed bytes in place and move the set on, or change nothing.
+
+    ``label`` is added to the versions' ``signatures``. Raises LifecycleError when any
+    version was changed by somebody else since it was read: a signature over bytes that are
+    no longer current must not be kept.
+    """
+    transition = TRANSITIONS[action]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            [
+                transition.target,
+                label,
+                at,
+                [s.id for s in signed],
+                [s.revision for s in signed],
+                [s.content for s in signed],
+                sorted(transition.sources),
+            ],
+        )
+        _expect(cursor.rowcount, len(signed))
+
+
+def move(
+    versions: Sequence[PageVersion], action: Action, *, at: datetime, **fields: object
+) -> None:
+    """Change the state of versions whose bytes stay; the same guard, the same error."""
+    transition = TRANSITIONS[action]
+    changed = PageVersion.objects.filter(
+        id__in=[v.pk for v in versions], state__in=transition.sources
+    ).update(state=transition.target, updated_at=at, **fields)
+    _expect(changed, len(versions))
+
+
+def _expect(changed: int, wanted: int) -> None:
+    if changed != wanted:
+        raise LifecycleError(
+            f"{wanted - changed} học bạ vừa được người khác thay đổi; chưa có gì được ghi. "
+            "Hãy tải lại danh sách lớp rồi làm lại."
+        )

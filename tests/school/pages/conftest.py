@@ -1,0 +1,70 @@
+"""A sample school with its staff and keys, and a small class of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from itertools import count
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from hocba.adapters.pki.demonstration import KeyRing
+from hocba.core.record import ClassYear, SchoolLevel
+from hocba.project.demonstration.desks import Desk, take_places
+from hocba.school.imports import check_workbook
+from hocba.school.pages.drafting import PupilYear, accepted_years, draft_class
+from hocba.school.pages.models import PageVersion
+from hocba.school.pages.signing import ClassSigner, sign_class, waiting_for
+
+NOW = datetime(2024, 6, 24, 8, tzinfo=timezone(timedelta(hours=7)))
+SAMPLE = Path(__file__).parents[3] / "sample" / "lop-4a1-tong-hop-danh-gia.xlsx"
+UNFINISHED = "0124322579"
+
+
+def code_maker() -> Callable[[], str]:
+    """Lookup codes in a known order, so that a test can say which one it means."""
+    numbers = count(1)
+    return lambda: UUID(int=next(numbers), version=4).hex
+
+
+@dataclass(frozen=True)
+class SmallClass:
+    """Seven pupils of 4A1, one of whom has not completed the class."""
+
+    desk: Desk
+    keys: KeyRing
+    class_year: ClassYear
+    years: tuple[PupilYear, ...]
+
+    def draft(self) -> None:
+        draft_class(self.class_year, self.years, at=NOW, new_code=code_maker())
+
+    @property
+    def signers(self) -> list[ClassSigner]:
+        return list(self.desk.signers("4A1", self.keys))
+
+    def sign(self, signers: list[ClassSigner]) -> None:
+        for signer in signers:
+            sign_class(waiting_for(signer, self.class_year), signer, at=NOW)
+
+    def pages(self, **filters: object) -> list[PageVersion]:
+        return list(PageVersion.objects.filter(**filters).order_by("id"))
+
+
+@pytest.fixture(scope="session")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("school")
+
+
+@pytest.fixture
+def small_class(db: None, _home: Path) -> SmallClass:
+    desks, keys = take_places(_home, advance=lambda _count: None)
+    report = check_workbook(SAMPLE.read_bytes())
+    unit = desks[0].unit
+    class_year = ClassYear(
+        "01", unit.code, unit.name, SchoolLevel.PRIMARY, 4, report.class_name, report.school_year
+    )
+    return SmallClass(desks[0], keys, class_year, tuple(accepted_years(report.pupils)[:7]))

@@ -1,0 +1,63 @@
+"""The registry's answer moves each page of the packet, once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from hocba.core.errors import PacketError
+from hocba.core.lifecycle import State
+from hocba.core.packet import Fault, PageOutcome, Receipt, write_receipt
+from hocba.school.pages.models import JournalEntry, SentPacket
+from hocba.school.pages.packing import pack_class
+from hocba.school.pages.receipts import take_receipt
+from tests.school.pages.conftest import NOW, SmallClass
+
+PACKET_ID = UUID(int=7, version=4)
+
+
+def reported(small_class: SmallClass) -> SentPacket:
+    small_class.draft()
+    small_class.sign(small_class.signers)
+    seal = small_class.desk.seal(small_class.keys)
+    packet = pack_class(small_class.class_year, seal, packet_id=PACKET_ID, at=NOW)
+    assert packet is not None
+    return packet
+
+
+def answer(packet: SentPacket, *, returned: int, packet_id: UUID = PACKET_ID) -> bytes:
+    fault = Fault("SAI_SO", "Số định danh không khớp ngày sinh.")
+    codes = packet.versions.order_by("id").values_list("transcript_id", flat=True)
+    outcomes = tuple(
+        PageOutcome(code, "2023-2024", 1, (fault,) if number < returned else ())
+        for number, code in enumerate(codes)
+    )
+    return write_receipt(
+        Receipt(UUID(int=1, version=4).hex, packet_id.hex, "0" * 64, "01", NOW, outcomes)
+    )
+
+
+def test_accepted_and_returned_pages_part_ways(small_class: SmallClass) -> None:
+    packet = reported(small_class)
+    outcome = take_receipt(packet, answer(packet, returned=2), at=NOW)
+    assert (outcome.accepted, len(outcome.returned)) == (4, 2)
+    assert len(small_class.pages(state=State.ACCEPTED)) == 4
+    assert len(small_class.pages(state=State.REJECTED)) == 2
+
+
+def test_the_same_receipt_again_changes_nothing(small_class: SmallClass) -> None:
+    packet = reported(small_class)
+    data = answer(packet, returned=1)
+    first = take_receipt(packet, data, at=NOW)
+    journal = JournalEntry.objects.count()
+    assert take_receipt(packet, data, at=NOW) == first
+    assert JournalEntry.objects.count() == journal
+
+
+def test_a_receipt_for_another_packet_is_refused(small_class: SmallClass) -> None:
+    packet = reported(small_class)
+    other = answer(packet, returned=0, packet_id=UUID(int=8, version=4))
+    with pytest.raises(PacketError, match="một gói tin khác"):
+        take_receipt(packet, other, at=NOW)
+    assert len(small_class.pages(state=State.REPORTED)) == 6
