@@ -193,6 +193,7 @@ class SecondaryRules:
         )
 
     def check(self, results: Results, stated: Outcome, /) -> tuple[Violation, ...]:
+        """The record's faults, then the conclusions unlike those of :meth:`assess`."""
         recorded = _secondary(results)
         if not isinstance(stated, SecondaryOutcome):
             raise TypeError("secondary rules need a secondary outcome")

@@ -138,6 +138,7 @@ class PrimaryRules:
         )
 
     def check(self, results: Results, stated: Outcome, /) -> tuple[Violation, ...]:
+        """The record's faults, then the conclusions unlike those of :meth:`assess`."""
         recorded, concluded = _primary(results, stated)
         found = check_record(self, recorded)
         if recorded.not_assessed:

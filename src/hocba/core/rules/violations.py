@@ -17,14 +17,17 @@ Value = Enum | Decimal | bool | None
 
 
 def error(code: str, field: Field, message: str) -> Violation:
+    """What holds the pupil back."""
     return Violation(Severity.ERROR, code, field, message)
 
 
 def warning(code: str, field: Field, message: str) -> Violation:
+    """What is shown to the signers and lets the page go on."""
     return Violation(Severity.WARNING, code, field, message)
 
 
 def has_error(found: Iterable[Violation]) -> bool:
+    """Whether any of them is an error."""
     return any(violation.severity is Severity.ERROR for violation in found)
 
 
