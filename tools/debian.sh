@@ -10,9 +10,11 @@ done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Đang cài các công cụ kiểm thử của Debian:$missing…" >&2
     export DEBIAN_FRONTEND=noninteractive
+    log=.venv/setup/apt.log
     # shellcheck disable=SC2086 # a list of words
-    if apt-get update -qq && apt-get install -qq -y --no-install-recommends $missing >/dev/null; then
+    if { apt-get update && apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
         exit 0
     fi
+    echo "Không cài được, xem $log." >&2
 fi
 echo "Thiếu$missing: các bài kiểm thử cần chúng sẽ được bỏ qua (sudo apt-get install$missing)." >&2
