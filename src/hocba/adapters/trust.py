@@ -1,0 +1,52 @@
+"""A directory of trusted certificates: roots and issuing authorities, in PEM or DER files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+
+from hocba.core.errors import InputError
+from hocba.core.signature import TrustStore
+
+SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
+
+
+def load_trust(directory: Path) -> TrustStore:
+    """The store of what stands in ``directory``; a certificate that signed itself is a root.
+
+    A directory without a root gives a store that trusts nobody, so that every chain is
+    undetermined. Raises InputError when the directory or a certificate cannot be read.
+    """
+    certificates = list(_certificates(directory))
+    roots = [certificate for certificate in certificates if _is_root(certificate)]
+    return TrustStore.of(roots, [each for each in certificates if each not in roots])
+
+
+def _certificates(directory: Path) -> Iterator[x509.Certificate]:
+    try:
+        files = sorted(path for path in directory.iterdir() if path.suffix.lower() in SUFFIXES)
+    except OSError as error:
+        raise InputError(f"Không đọc được thư mục chứng thư tin cậy «{directory}».") from error
+    for path in files:
+        yield from _read(path)
+
+
+def _read(path: Path) -> list[x509.Certificate]:
+    try:
+        data = path.read_bytes()
+        if data.startswith(b"-----BEGIN") or b"\n-----BEGIN" in data:
+            return x509.load_pem_x509_certificates(data)
+        return [x509.load_der_x509_certificate(data)]
+    except (OSError, ValueError) as error:
+        raise InputError(f"Tệp «{path}» không phải chứng thư số đọc được.") from error
+
+
+def _is_root(certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
