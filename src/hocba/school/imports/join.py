@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hocba.core.finding import Field, Finding, Severity
-from hocba.school.imports.cells import CODE_DIGITS, CellFault, pupil_code, shown
+from hocba.school.imports.cells import CellFault, shown
 from hocba.school.imports.findings import Code
+from hocba.school.imports.person_cells import CODE_DIGITS, pupil_code
 from hocba.school.imports.tables import Role, Table
 from hocba.school.imports.vocabulary import CODE
 from hocba.school.imports.workbook import Cell

@@ -11,7 +11,8 @@ from hocba.core import personal_id
 from hocba.core.errors import InputError
 from hocba.core.finding import Field, Finding, Severity
 from hocba.core.record import Pupil, Sex
-from hocba.school.imports import cells
+from hocba.school.imports import person_cells
+from hocba.school.imports.cells import quoted
 from hocba.school.imports.findings import Code
 from hocba.school.imports.join import Row
 from hocba.school.imports.reading import Reading
@@ -47,10 +48,10 @@ def missing_columns(tables: Sequence[Table]) -> Iterable[Finding]:
 
 def read_pupil(reading: Reading) -> Pupil | None:
     """The person, or None where a required fact is missing or faulty; findings say which."""
-    name = _one(reading, NAME, cells.full_name, Code.NO_NAME)
-    born = _one(reading, BIRTH_DATE, cells.birth_date, Code.NO_BIRTH_DATE)
-    sex = _one(reading, SEX, cells.sex, Code.NO_SEX)
-    number = _one(reading, PERSONAL_ID, cells.personal_id, None)
+    name = _one(reading, NAME, person_cells.full_name, Code.NO_NAME)
+    born = _one(reading, BIRTH_DATE, person_cells.birth_date, Code.NO_BIRTH_DATE)
+    sex = _one(reading, SEX, person_cells.sex, Code.NO_SEX)
+    number = _one(reading, PERSONAL_ID, person_cells.personal_id, None)
     others = {field: reading.text((field,)) for field in _OTHERS}
     place = reading.cell(PERSONAL_ID)
     if place is not None and PERSONAL_ID not in reading.faulty:
@@ -80,8 +81,8 @@ def _one(
                 row,
                 cell,
                 Code.SHEETS_DIFFER,
-                f"{_REQUIRED[field]} ở đây là «{cells.quoted(cell)}», nhưng ở trang "
-                f"«{first_row.table.name}» (ô {first_cell.ref}) là «{cells.quoted(first_cell)}»; "
+                f"{_REQUIRED[field]} ở đây là «{quoted(cell)}», nhưng ở trang "
+                f"«{first_row.table.name}» (ô {first_cell.ref}) là «{quoted(first_cell)}»; "
                 "hãy sửa cho giống nhau.",
             )
     return first
@@ -111,7 +112,7 @@ def note_repeated_personal_ids(readings: Iterable[Reading]) -> None:
     for reading in readings:
         found = None if PERSONAL_ID in reading.faulty else reading.cell(PERSONAL_ID)
         if found is not None and not found[1].blank:
-            holders[cells.personal_id(found[1])].append((reading, *found))
+            holders[person_cells.personal_id(found[1])].append((reading, *found))
     for number, places in holders.items():
         refs = dict.fromkeys(f"{row.table.name}!{cell.ref}" for _, row, cell in places)
         for reading, row, cell in places if len(refs) > 1 else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hocba.core.finding import Field
 from hocba.core.record import PrimaryOutcome, PrimaryResults, SubjectLevel, Trait
-from hocba.school.imports import cells
+from hocba.school.imports import result_cells
 from hocba.school.imports.reading import Reading
 
 _PARTS = frozenset({"level", "score", "comment"})
@@ -34,31 +34,31 @@ def read_primary(reading: Reading) -> tuple[PrimaryResults, PrimaryOutcome]:
         not_assessed=not_assessed,
     )
     stated = PrimaryOutcome(
-        result=None if not_assessed else reading.take(_RESULT, cells.primary_result),
-        completed=reading.take(("completed",), cells.tick),
-        award=reading.take(("award",), cells.primary_award),
+        result=None if not_assessed else reading.take(_RESULT, result_cells.primary_result),
+        completed=reading.take(("completed",), result_cells.tick),
+        award=reading.take(("award",), result_cells.primary_award),
     )
     return results, stated
 
 
 def _is_not_assessed(reading: Reading) -> bool:
     said = reading.cell(_RESULT)
-    by_result = said is not None and cells.says_not_assessed(said[1])
-    return by_result or reading.take(("not_assessed",), cells.tick) is True
+    by_result = said is not None and result_cells.says_not_assessed(said[1])
+    return by_result or reading.take(("not_assessed",), result_cells.tick) is True
 
 
 def _subject(reading: Reading, code: str) -> SubjectLevel:
     return SubjectLevel(
         code,
-        level=reading.take(("subject", code, "level"), cells.attainment),
-        score=reading.take(("subject", code, "score"), cells.test_score),
+        level=reading.take(("subject", code, "level"), result_cells.attainment),
+        score=reading.take(("subject", code, "score"), result_cells.test_score),
         comment=reading.text(("subject", code, "comment")),
     )
 
 
 def _traits(reading: Reading, kind: str) -> tuple[Trait, ...]:
     return tuple(
-        Trait(field[1], reading.take(field, cells.trait_level))
+        Trait(field[1], reading.take(field, result_cells.trait_level))
         for field in reading.fields()
         if field[0] == kind
     )

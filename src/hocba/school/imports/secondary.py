@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hocba.core.finding import Field
 from hocba.core.record import Rating, SecondaryOutcome, SecondaryResults, SubjectMarks, Terms
-from hocba.school.imports import cells
+from hocba.school.imports import result_cells
 from hocba.school.imports.reading import Reading
 from hocba.school.imports.vocabulary import TERMS
 
@@ -34,32 +34,32 @@ def read_secondary(reading: Reading) -> tuple[SecondaryResults, SecondaryOutcome
         subjects=tuple(_subject(reading, code) for code in reading.subjects()),
         conduct_term1=conduct.term1,
         conduct_term2=conduct.term2,
-        absences=reading.take(("absences",), cells.sessions),
+        absences=reading.take(("absences",), result_cells.sessions),
         homeroom_comment=reading.text(("comment", "homeroom")),
         not_assessed=not_assessed,
     )
     stated = SecondaryOutcome(
         academic=_terms(reading, "academic"),
         conduct=conduct,
-        promoted=None if not_assessed else reading.take(_PROMOTED, cells.promotion),
-        award=reading.take(("award",), cells.secondary_award),
+        promoted=None if not_assessed else reading.take(_PROMOTED, result_cells.promotion),
+        award=reading.take(("award",), result_cells.secondary_award),
     )
     return results, stated
 
 
 def _is_not_assessed(reading: Reading) -> bool:
     said = [found[1] for field in _WHERE_NOT_ASSESSED if (found := reading.cell(field))]
-    by_words = any(map(cells.says_not_assessed, said))
-    return by_words or reading.take(("not_assessed",), cells.tick) is True
+    by_words = any(map(result_cells.says_not_assessed, said))
+    return by_words or reading.take(("not_assessed",), result_cells.tick) is True
 
 
 def _subject(reading: Reading, code: str) -> SubjectMarks:
     return SubjectMarks(
         code,
-        term1=reading.take(("subject", code, "term1"), cells.mark),
-        term2=reading.take(("subject", code, "term2"), cells.mark),
-        year=reading.take(("subject", code, "year"), cells.mark),
-        retest=reading.take(("subject", code, "retest"), cells.mark),
+        term1=reading.take(("subject", code, "term1"), result_cells.mark),
+        term2=reading.take(("subject", code, "term2"), result_cells.mark),
+        year=reading.take(("subject", code, "year"), result_cells.mark),
+        retest=reading.take(("subject", code, "retest"), result_cells.mark),
         comment=reading.text(("subject", code, "comment")),
     )
 
@@ -71,6 +71,6 @@ def _terms(reading: Reading, kind: str) -> Terms:
 def _rating(reading: Reading, field: Field) -> Rating | None:
     """A rating; the words that stand there for a pupil who is not assessed are none."""
     found = reading.cell(field)
-    if found is not None and cells.says_not_assessed(found[1]):
+    if found is not None and result_cells.says_not_assessed(found[1]):
         return None
-    return reading.take(field, cells.rating)
+    return reading.take(field, result_cells.rating)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hocba.core.finding import Field, Finding, Severity
-from hocba.school.imports.cells import CellFault, attainment
+from hocba.school.imports.cells import CellFault
 from hocba.school.imports.findings import Code
 from hocba.school.imports.header import Header, find_header
 from hocba.school.imports.headings import field_of
+from hocba.school.imports.result_cells import attainment
 from hocba.school.imports.rows import pupil_rows
 from hocba.school.imports.vocabulary import IGNORED, NAME, NUMBER, RATINGS, TERMS, TRAITS
 from hocba.school.imports.workbook import Cell, Sheet

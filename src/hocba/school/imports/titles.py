@@ -22,6 +22,9 @@ _CLASS = re.compile(
 _GRADE = re.compile(r"\bkhối(?: lớp)?\s*[:.]?\s*(1[0-2]|[1-9])(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*[-–—/]\s*(20[0-9]{2})(?![0-9])")
 _TAIL = re.compile(r"\s*[-–—,;:(]*\s*\b(lớp\s*:?\s*[0-9]|năm học).*", re.IGNORECASE)
+_LABELS = frozenset({"lop", "khoi", "khoi lop", "nam hoc", "truong"})
+"""Texts that may stand in a cell of their own, before what they introduce."""
+
 _UNIT = re.compile(r"(phong|so) (gd|giao duc)|ubnd|uy ban nhan dan|bo giao duc")
 _SCHOOL = re.compile(r"truong (?!hop)")
 
@@ -65,8 +68,10 @@ def read_titles(
 
 def _lines(table: Table) -> Iterator[Said]:
     for row in sorted(row for row in table.sheet.rows if row < table.header.top):
+        label = ""
         for _, cell in sorted(table.sheet.rows[row].items()):
-            yield Said(cell.text, table.name, cell)
+            yield Said(f"{label}{cell.text}", table.name, cell)
+            label = f"{cell.text} " if key(cell.text) in _LABELS else ""
 
 
 def _year(lines: list[Said], found: list[Finding]) -> str:

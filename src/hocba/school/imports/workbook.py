@@ -21,7 +21,9 @@ MAX_SHEETS = 50
 MAX_ROWS = 5_000
 MAX_COLUMNS = 1_000
 MAX_MERGES = 20_000
-"""Far beyond a class's book: 60 pupils, 80 columns. Only cells that hold something count."""
+MAX_CELLS = 1_000_000
+"""Far beyond a class's book: 60 pupils, 80 columns. Of rows and columns, only those that
+hold something count."""
 
 Value = str | Decimal | date
 
@@ -193,23 +195,24 @@ class _SheetReading:
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     row: int = 0
+    cells: int = 0
 
     def take(self, element: etree._Element) -> None:
         if etree.QName(element).localname == "row":
             self._take_row(element)
         else:
             self.merges.append(_merge(element.get("ref", "")))
-        if len(self.rows) > MAX_ROWS or len(self.merges) > MAX_MERGES:
+        if len(self.rows) > MAX_ROWS or len(self.merges) > MAX_MERGES or self.cells > MAX_CELLS:
             self._refuse_size()
 
     def _take_row(self, element: etree._Element) -> None:
         self.row = int(element.get("r", self.row + 1))
+        self.cells += len(element)
         column = 0
         cells = {}
         for item in element.iterchildren("{*}c"):
             column = _position(item.get("r", ""))[1] if item.get("r") else column + 1
-            cell = _cell(item, self.row, column, self.shared)
-            if not cell.blank:
+            if len(item) and not (cell := _cell(item, self.row, column, self.shared)).blank:
                 cells[column] = cell
         if cells:
             self.rows[self.row] = cells
@@ -218,8 +221,8 @@ class _SheetReading:
 
     def _refuse_size(self) -> None:
         raise UnreadableFile(
-            f"Trang tính «{self.name}» có dữ liệu ngoài {MAX_ROWS} hàng hoặc {MAX_COLUMNS} cột; "
-            "hãy chỉ giữ bảng của một lớp."
+            f"Trang tính «{self.name}» có quá nhiều hàng, cột hoặc ô; "
+            "hãy xoá phần thừa, chỉ giữ bảng của một lớp."
         )
 
 
