@@ -54,6 +54,7 @@ def test_a_sound_record_with_the_right_conclusions_gives_nothing():
         ("TOAN", Decimal("10.1"), "DIEM_NGOAI_THANG"),
         ("TOAN", Decimal(-1), "DIEM_NGOAI_THANG"),
         ("TOAN", Decimal("8.55"), "DIEM_NGOAI_THANG"),
+        ("TOAN", Decimal("sNaN"), "DIEM_NGOAI_THANG"),
     ],
 )
 def test_a_missing_or_impossible_mark_is_an_error_at_its_column(column, code, value, reason):
@@ -97,6 +98,12 @@ def test_a_year_average_is_accepted_exactly_when_it_follows_from_the_terms(term1
         found_in(GRADE_7, results)
     )
     assert differs == (year != year_average(term1, term2))
+
+
+def test_a_year_is_not_held_against_terms_of_two_forms():
+    results = secondary(TOAN=SubjectMarks("TOAN", PassLevel.D, Decimal("9.0"), Decimal("9.1")))
+    assert codes_of(found_in(GRADE_7, results)) >= {("SAI_HINH_THUC", ("subject", "TOAN", "term1"))}
+    assert "CA_NAM_KHAC_HOC_KI" not in {code for code, _ in codes_of(found_in(GRADE_7, results))}
 
 
 def test_a_missing_required_subject_is_an_error_even_in_the_pilot_year():

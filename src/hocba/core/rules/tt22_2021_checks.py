@@ -72,12 +72,10 @@ def check_record(rules: RuleSet, results: SecondaryResults) -> tuple[Violation, 
 def check_averages(results: SecondaryResults) -> Iterator[Violation]:
     """Year marks that do not follow from those of the terms. Điều 9 khoản 1."""
     for subject in results.subjects:
-        term1, term2 = subject.term1, subject.term2
-        if isinstance(term1, Decimal) and isinstance(term2, Decimal):
-            if is_score(term1) and is_score(term2):
-                yield from _year_mark(subject, term1, term2, year_average(term1, term2))
-        elif isinstance(term1, PassLevel) and isinstance(term2, PassLevel):
-            yield from _year_mark(subject, term1, term2, term2)
+        marks = (subject.term1, subject.term2, subject.year)
+        known = [mark for mark in marks if mark is not None and _is_possible(mark)]
+        if len(known) == len(marks):
+            yield from _year_mark(subject.subject, *known)
 
 
 def check_conclusions(stated: SecondaryOutcome, computed: SecondaryOutcome) -> Iterator[Violation]:
@@ -128,14 +126,19 @@ def _ratings(kind: str, stated: Terms, computed: Terms) -> Iterator[Conclusion]:
         )
 
 
-def _year_mark(
-    subject: SubjectMarks, term1: Mark, term2: Mark, computed: Mark
-) -> Iterator[Violation]:
-    if subject.year is not None and subject.year != computed:
+def _is_possible(mark: Mark) -> bool:
+    return isinstance(mark, PassLevel) or is_score(mark)
+
+
+def _year_mark(code: str, term1: Mark, term2: Mark, year: Mark) -> Iterator[Violation]:
+    computed = term2
+    if isinstance(term1, Decimal) and isinstance(term2, Decimal):
+        computed = year_average(term1, term2)
+    if year != computed and type(term1) is type(term2):
         yield error(
             "CA_NAM_KHAC_HOC_KI",
-            ("subject", subject.subject, "year"),
-            f"{_name(subject.subject)}: cả năm ghi {words(subject.year)}, nhưng từ "
+            ("subject", code, "year"),
+            f"{_name(code)}: cả năm ghi {words(year)}, nhưng từ "
             f"{words(term1)} (học kì I) và {words(term2)} (học kì II) "
             f"phải là {words(computed)} (Điều 9 khoản 1 {LAW}).",
         )
@@ -208,7 +211,7 @@ def _mark_in_column(
             field,
             f"{where}: môn này đánh giá {way} (Điều 5 {LAW}), nhưng ghi «{words(mark)}».",
         )
-    elif isinstance(mark, Decimal) and not is_score(mark):
+    elif not _is_possible(mark):
         yield error(
             "DIEM_NGOAI_THANG",
             field,
