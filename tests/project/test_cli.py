@@ -135,3 +135,17 @@ def test_a_reader_that_has_gone_is_no_error():
     )
     os.close(writer)
     assert done.stderr == ""
+
+
+def test_a_database_server_that_is_away_is_told_in_one_sentence(tmp_path):
+    away = {"DATABASE_URL": "postgresql://hocba@127.0.0.1:1/hocba", "HOCBA_ENV": "test"}
+    done = subprocess.run(
+        [sys.executable, "-m", "hocba.project.cli", "migrate"],
+        env={"PATH": os.environ["PATH"], "HOCBA_HOME": str(tmp_path), **away},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("Cơ sở dữ liệu không trả lời")
+    assert "Traceback" not in done.stderr
