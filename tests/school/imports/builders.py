@@ -32,7 +32,7 @@ def saved(book: Workbook) -> bytes:
     return stream.getvalue()
 
 
-def changed(sample: Path, change: Callable[[Workbook], object]) -> bytes:
+def changed(sample: Path | io.BytesIO, change: Callable[[Workbook], object]) -> bytes:
     """A sample after ``change`` was applied to it."""
     book = load_workbook(sample)
     change(book)

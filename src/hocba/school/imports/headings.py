@@ -37,7 +37,7 @@ def field_of(path: Sequence[str]) -> Field | None:
     its bare path ``("subject", CODE)`` or ``("quality",)``: what such a column holds depends
     on the sheet. A rating without a term is not known.
     """
-    texts = [text for text in path if key(text) not in BANNERS]
+    texts = [piece for text in path if key(text) not in BANNERS for piece in _pieces(text)]
     known = FIELDS.get(key(" ".join(texts)))
     if known is not None and known[0] not in RATINGS:
         return known
@@ -46,6 +46,16 @@ def field_of(path: Sequence[str]) -> Field | None:
         if field is not None:
             return field
     return None
+
+
+def _pieces(text: str) -> list[str]:
+    """A text that begins with a group's name, as that name and what follows it."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    for count in range(len(spans) - 1, 0, -1):
+        end = spans[count - 1][1]
+        if key(text[:end]) in GROUPS:
+            return [text[:end], *_rest(text[end:])]
+    return [text]
 
 
 def _splits(texts: list[str]) -> Iterator[tuple[list[str], str]]:

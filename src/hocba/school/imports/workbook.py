@@ -6,10 +6,11 @@ formula stands behind it; what a cell looks like, drawings and links are never o
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
@@ -240,6 +241,10 @@ def _position(ref: str) -> tuple[int, int]:
     return int(match[2]), column
 
 
+_BEYOND_NUMBERS = "#NUM!"
+"""What Excel says of a result that no number can hold."""
+
+
 def _merge(ref: str) -> Merge:
     first, _, last = ref.partition(":")
     return Merge(*_position(first), *_position(last or first))
@@ -256,6 +261,8 @@ def _cell(item: etree._Element, row: int, column: int, shared: _Shared) -> Cell:
         return Cell(row, column, uncomputed="f" in parts and not known_empty)
     if kind == "e":
         return Cell(row, column, error=clean(stored))
+    if kind == "n" and not math.isfinite(float(stored)):
+        return Cell(row, column, error=_BEYOND_NUMBERS)
     return Cell(row, column, _value(kind, stored, int(item.get("s", 0)), shared))
 
 
@@ -269,19 +276,13 @@ def _value(kind: str, stored: str, style: int, shared: _Shared) -> Value | None:
             return date.fromisoformat(stored[:10])
         case "str":
             return clean(unescape(stored)) or None
-    number = _number(stored)
-    return _as_date(number, shared.epoch) if style in shared.date_styles else number
+    return _number(float(stored), style, shared)
 
 
-def _number(stored: str) -> Decimal:
+def _number(stored: float, style: int, shared: _Shared) -> Value:
     """A stored double as Excel shows it: 15 significant digits, so 0.1 + 0.2 is 0.3."""
-    try:
-        number = Decimal(format(float(stored), ".15g"))
-    except InvalidOperation as error:
-        raise ValueError(stored) from error
-    if not number.is_finite():
-        raise ValueError(stored)
-    return number
+    number = Decimal(format(stored, ".15g"))
+    return _as_date(number, shared.epoch) if style in shared.date_styles else number
 
 
 def _as_date(serial: Decimal, epoch: date) -> Value:
