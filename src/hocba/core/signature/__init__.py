@@ -22,7 +22,7 @@ from hocba.core.signature.report import (
     UnreadReport,
 )
 from hocba.core.signature.trust import TrustStore
-from hocba.core.signature.verify import verify, verify_packet, verify_page, verify_receipt
+from hocba.core.signature.verifier import verify, verify_packet, verify_page, verify_receipt
 
 __all__ = [
     "POLICY",

@@ -43,10 +43,10 @@ def holds(algorithm: Algorithm, key: PublicKey, signature: bytes, data: bytes) -
     if not algorithm.fits(key):
         return False
     try:
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(_der(signature), data, _ECDSA)
-        else:
+        if isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, data, _padding(algorithm), _SHA256)
+        else:
+            key.verify(_der(signature), data, _ECDSA)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -21,27 +21,23 @@ _UNUSABLE = (UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGene
 
 @dataclass(frozen=True, slots=True)
 class SigningCertificate:
-    """A certificate and what a verdict asks of it; ``text`` is its base64 DER."""
+    """A certificate and what a verdict asks of it.
 
-    text: str
+    ``text`` is its base64 DER; ``fingerprint`` the SHA-256 of the DER and ``digest`` the same in
+    base64, as in SigningCertificateV2; ``rsa_bits`` is None for a key of another kind.
+    """
+
+    text: str = field(repr=False)
     x509: x509.Certificate = field(repr=False)
     fingerprint: bytes
+    digest: str = field(repr=False)
     key: PublicKey = field(repr=False)
+    rsa_bits: int | None
     name: str
     organization: str
     valid_from: datetime
     valid_until: datetime
     may_sign: bool
-
-    @property
-    def digest(self) -> str:
-        """Base64 SHA-256 of the DER, as in SigningCertificateV2."""
-        return b64encode(self.fingerprint).decode()
-
-    @property
-    def rsa_bits(self) -> int | None:
-        """The length of an RSA key; None for a key of another kind."""
-        return self.key.key_size if isinstance(self.key, rsa.RSAPublicKey) else None
 
 
 def of(certificate: x509.Certificate) -> SigningCertificate:
@@ -61,11 +57,14 @@ def load(text: str) -> SigningCertificate:
         raise ValueError("not a certificate that can be used here") from error
     if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise ValueError("neither an RSA nor an elliptic-curve key")
+    fingerprint = sha256(der).digest()
     return SigningCertificate(
         text=text,
         x509=certificate,
-        fingerprint=sha256(der).digest(),
+        fingerprint=fingerprint,
+        digest=b64encode(fingerprint).decode(),
         key=key,
+        rsa_bits=key.key_size if isinstance(key, rsa.RSAPublicKey) else None,
         name=_of_subject(certificate, NameOID.COMMON_NAME),
         organization=_of_subject(certificate, NameOID.ORGANIZATION_NAME),
         valid_from=certificate.not_valid_before_utc,

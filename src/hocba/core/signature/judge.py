@@ -10,9 +10,10 @@ from hocba.core.lifecycle import Role
 from hocba.core.signature import profile
 from hocba.core.signature.algorithms import Algorithm, holds
 from hocba.core.signature.certificates import SigningCertificate, load
+from hocba.core.signature.grammar import Signature
 from hocba.core.signature.places import Place
 from hocba.core.signature.policy import Policy
-from hocba.core.signature.profile import Signature, SignedForm
+from hocba.core.signature.profile import SignedForm
 from hocba.core.signature.reasons import SIGNATURE_VALID, Refused, because
 from hocba.core.signature.report import SignatureReport
 from hocba.core.signature.trust import NoTrust, TrustStore, Untrusted
@@ -86,7 +87,7 @@ def require_algorithm(form: SignedForm, policy: Policy) -> Algorithm:
 
 def _require_whole(signature: Signature, place: Place) -> None:
     for reference in signature.form.references:
-        if reference.digest != place.digests[reference.target]:
+        if reference.digest != place.digest_of(reference.target):
             raise Refused("NOI_DUNG_BI_SUA")
     if signature.properties_digest != profile.digest(signature.signed_properties):
         raise Refused("NOI_DUNG_BI_SUA")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 from lxml import etree
@@ -17,17 +18,18 @@ from hocba.core.lifecycle import SIGNING_ORDER, Role
 from hocba.core.packet import canonical, identifiers
 from hocba.core.packet.elements import DATA, SUBJECT, tag
 from hocba.core.signature import coverage
+from hocba.core.signature.grammar import Signature
 from hocba.core.signature.parts import PageParts
-from hocba.core.signature.profile import Signature, SignedForm, digest
+from hocba.core.signature.profile import SignedForm, digest
 from hocba.core.signature.reasons import Refused
+
+_OWN_NAME = tag("TenTruong")
+_SCHOOL_NAME = f"{DATA}/{_OWN_NAME}"
+_SUBJECTS = f"{DATA}/*/{SUBJECT}"
 
 
 class Place(Protocol):
     """What the judge asks of a place."""
-
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """The base64 SHA-256 of every part that can be covered from here, by Id."""
 
     @property
     def school_name(self) -> str:
@@ -36,12 +38,16 @@ class Place(Protocol):
     def admit(self, form: SignedForm) -> None:
         """Raise Refused unless role, Id, coverage and order belong here."""
 
+    def digest_of(self, target: str) -> str:
+        """The base64 SHA-256 of a part that was admitted as covered."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnlyPlace:
     """The place of a document's one signature, a packet's or a receipt's: it covers everything.
 
-    ``not_before`` is the latest signing time among what it covers.
+    ``digests`` are by Id, in the order of the document; ``not_before`` is the latest signing
+    time among what is covered.
     """
 
     role: Role
@@ -85,32 +91,36 @@ class OnlyPlace:
             raise Refused("SAI_PHAM_VI")
         _require_order(form, self.not_before)
 
+    def digest_of(self, target: str) -> str:
+        return self.digests[target]
 
-@dataclass(slots=True)
+
+@dataclass
 class NextOnPage:
-    """The place of a page's next signature, behind those that ``take`` was told of."""
+    """The place of the next signature on a ``<HocBa>``, behind those that ``take`` was told of."""
 
+    element: etree._Element
     lookup_code: str
-    subjects: tuple[str, ...]
-    digests: PageDigests
-    school_name: str
+    parts: dict[str, bytes]
     roles: list[Role | None] = field(default_factory=list)
     signature_ids: list[str] = field(default_factory=list)
     signed_subjects: set[str] = field(default_factory=set)
     latest: datetime | None = None
+    _digests: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def first(cls, element: etree._Element, parts: PageParts) -> NextOnPage:
-        """The place of the first signature on a ``<HocBa>`` that was taken apart."""
-        subjects = {each.get("Id", ""): each for each in element.iterfind(_SUBJECTS)}
-        digests = PageDigests(subjects)
-        digests[identifiers.of_data(parts.lookup_code)] = digest(parts.data)
-        return cls(
-            lookup_code=parts.lookup_code,
-            subjects=tuple(subjects),
-            digests=digests,
-            school_name=element.findtext(_SCHOOL_NAME, ""),
-        )
+        """The place of the first signature on the page that ``parts`` were cut from."""
+        return cls(element, parts.lookup_code, {identifiers.of_data(parts.lookup_code): parts.data})
+
+    @cached_property
+    def subjects(self) -> Mapping[str, etree._Element]:
+        """The page's subjects by Id, in order. Few pages are signed by subject teachers."""
+        return {each.get("Id", ""): each for each in self.element.iterfind(_SUBJECTS)}
+
+    @property
+    def school_name(self) -> str:
+        return self.element.findtext(_SCHOOL_NAME, "")
 
     def admit(self, form: SignedForm) -> None:
         role = _page_role(form)
@@ -125,6 +135,15 @@ class NextOnPage:
         if role in coverage.COUNTERSIGNING:
             _require_order(form, self.latest)
 
+    def digest_of(self, target: str) -> str:
+        if target not in self._digests:
+            self._digests[target] = digest(self._part(target))
+        return self._digests[target]
+
+    def _part(self, target: str) -> bytes:
+        part = self.parts.get(target)
+        return canonical(self.subjects[target]) if part is None else part
+
     def id_for(self, role: Role) -> str:
         """The Id that a signature of ``role`` has here."""
         return coverage.signature_id(self.lookup_code, role, len(self.roles) + 1)
@@ -134,7 +153,7 @@ class NextOnPage:
         if role is Role.SUBJECT_TEACHER:
             return [subject for subject in self.subjects if subject in subjects]
         data_id = identifiers.of_data(self.lookup_code)
-        return [data_id, *(self.signature_ids if role in coverage.COUNTERSIGNING else ())]
+        return [data_id, *self.signature_ids] if role in coverage.COUNTERSIGNING else [data_id]
 
     def _may_cover(self, role: Role, targets: list[str]) -> bool:
         own = self.targets(role, targets)
@@ -149,31 +168,14 @@ class NextOnPage:
             return
         self.roles.append(role)
         self.signature_ids.append(form.signature_id)
-        self.digests[form.signature_id] = digest(data)
+        self.parts[form.signature_id] = data
         self.latest = max(form.signing_time, self.latest or form.signing_time)
         if role is Role.SUBJECT_TEACHER:
             self.signed_subjects.update(form.targets)
 
 
-_SUBJECTS = f"{DATA}/*/{SUBJECT}"
-_OWN_NAME = tag("TenTruong")
-_SCHOOL_NAME = f"{DATA}/{_OWN_NAME}"
-
-
 def _page_role(form: SignedForm) -> Role | None:
     return Role(form.role) if form.role in SIGNING_ORDER else None
-
-
-class PageDigests(dict[str, str]):
-    """Digests by Id. A subject's is taken when it is first asked for: few pages need them."""
-
-    def __init__(self, subjects: Mapping[str, etree._Element]) -> None:
-        super().__init__()
-        self._subjects = subjects
-
-    def __missing__(self, subject_id: str) -> str:
-        value = self[subject_id] = digest(canonical(self._subjects[subject_id]))
-        return value
 
 
 def _require_order(form: SignedForm, latest: datetime | None) -> None:

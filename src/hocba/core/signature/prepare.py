@@ -17,7 +17,7 @@ from lxml import etree
 from hocba.core.errors import SigningError
 from hocba.core.lifecycle import Role
 from hocba.core.packet import PACKET, PAGE, RECEIPT, canonical, identifiers, parse
-from hocba.core.signature import certificates, parts, profile
+from hocba.core.signature import certificates, grammar, parts, profile
 from hocba.core.signature.algorithms import Algorithm, holds
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.judge import require_algorithm, require_fit, require_school
@@ -158,7 +158,7 @@ def _next_place(root: etree._Element, content: bytes) -> NextOnPage:
         raise _refusal(Refused("KHUNG_TRANG")) from None
     place = NextOnPage.first(root, own)
     for data in own.signatures:
-        place.take(profile.read(data), data)
+        place.take(grammar.read(data), data)
     return place
 
 
@@ -186,14 +186,14 @@ def _prepare(
     form = SignedForm(
         signature_id=signature_id,
         algorithm=means.algorithm,
-        references=tuple(Reference(target, place.digests[target]) for target in targets),
+        references=tuple(Reference(target, place.digest_of(target)) for target in targets),
         signing_time=means.signing_time.replace(microsecond=0),
         certificate_digest=means.signer.digest,
         role=role,
     )
     _require_allowed(form, place, means)
     return Prepared(
-        to_be_signed=profile.info_alone(form.signed_info().encode()),
+        to_be_signed=profile.info_alone(form.signed_info()),
         form=form,
         certificates=means.certificates,
         before=content.removesuffix(closing),

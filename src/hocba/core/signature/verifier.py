@@ -34,7 +34,7 @@ from lxml import etree
 from hocba.core.errors import PacketError
 from hocba.core.lifecycle import Role
 from hocba.core.packet import PACKET, PAGE, RECEIPT, canonical, parse, read_header
-from hocba.core.signature import coverage, parts, profile
+from hocba.core.signature import coverage, grammar, parts
 from hocba.core.signature.judge import Court, judge
 from hocba.core.signature.places import NextOnPage, OnlyPlace
 from hocba.core.signature.policy import Policy
@@ -123,7 +123,7 @@ def _in_order(
     signatures: Iterable[bytes], place: NextOnPage, court: Court
 ) -> Iterator[SignatureReport]:
     for data in signatures:
-        signature = profile.read(data)
+        signature = grammar.read(data)
         yield judge(signature, place, court)
         place.take(signature, data)
 
@@ -142,7 +142,7 @@ def _packet(root: etree._Element, court: Court) -> PacketReport:
     ids = (page.get("Id", "") for page in listed)
     digests = dict(zip(ids, map(digest, contents), strict=True))
     place = OnlyPlace.of_packet(header, digests, not_before=_latest(pages))
-    signature = judge(profile.read(canonical(signatures[0])), place, court)
+    signature = judge(grammar.read(canonical(signatures[0])), place, court)
     return _closed(root, pages, signature)
 
 
@@ -168,6 +168,6 @@ def _receipt(root: etree._Element, court: Court) -> ReceiptReport:
     if not signatures:
         return ReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
     place = OnlyPlace.of_receipt(body)
-    signature = judge(profile.read(canonical(signatures[0])), place, court)
+    signature = judge(grammar.read(canonical(signatures[0])), place, court)
     covered = canonical(root) if signature.verdict.passed else b""
     return ReceiptReport((RECEIPT_VALID,), signature, covered)
