@@ -1,6 +1,7 @@
 import errno
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -149,3 +150,23 @@ def test_a_database_server_that_is_away_is_told_in_one_sentence(tmp_path):
     assert done.returncode == 2
     assert done.stderr.startswith("Cơ sở dữ liệu không trả lời")
     assert "Traceback" not in done.stderr
+
+
+def test_a_program_that_is_told_to_end_leaves_in_order():
+    sleeper = (
+        "import atexit, sys, time\n"
+        "from hocba.project import cli\n"
+        "atexit.register(print, 'left in order')\n"
+        "def sleep(arguments):\n"
+        "    print('here', flush=True)\n"
+        "    time.sleep(60)\n"
+        "cli.run = sleep\n"
+        "cli.main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", sleeper], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "here\n"
+        process.terminate()
+        assert process.stdout.read() == "left in order\n"
+    assert process.returncode == 128 + signal.SIGTERM

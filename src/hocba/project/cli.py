@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -77,7 +78,8 @@ def hocba() -> None:
 
 
 def main() -> None:
-    """The entry point of the installed program."""
+    """The entry point of the installed program; being told to end, it still leaves in order."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     sys.exit(run(sys.argv[1:]))
 
 

@@ -97,7 +97,7 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.in_production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.in_production
 SECURE_HSTS_PRELOAD = _environment.in_production
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" makes browsers send "Origin: null"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.in_production
@@ -107,11 +107,12 @@ SESSION_COOKIE_AGE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# Warnings and errors to the terminal; addresses of pages stay out of it.
+# Warnings and errors to the terminal, without anybody's data.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "hocba.project.logs.DiscreetFormatter"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
