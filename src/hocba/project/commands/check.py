@@ -72,7 +72,7 @@ def _print_report(report: ImportReport, console: Console) -> None:
     _print_title(report, console)
     held_back = {pupil.code: pupil.name for pupil in report.pupils if not pupil.accepted}
     of_class = [finding for finding in report.findings if not finding.pupil]
-    _print_group("Cả lớp", of_class, console)
+    _print_group("Cả bảng", of_class, console)
     for code, name in held_back.items():
         own = [finding for finding in report.findings if finding.pupil == code != ""]
         _print_group(f"Giữ lại: {code} {name}", own, console)
