@@ -1,0 +1,73 @@
+"""From facts to PDF: one typst compiler in each process, kept warm between transcripts.
+
+The files are PDF/A-3a and PDF/UA-1, and the same transcript always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import cast
+
+import segno
+import typst
+
+from hocba.public.printing.facts import facts
+from hocba.public.printing.transcript import Transcript
+
+TEMPLATES = Path(__file__).parent / "templates"
+STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NO_GLYPH = re.compile(
+    "[^ -~\u00a0-\u036f\u0400-\u0481\u1e00-\u1eff\u2010-\u2027\u2030-\u2040"
+    "\u20a0-\u20bf\u2100-\u211e\u2190-\u22ff\u25a0-\u25ff]"
+)
+"""What the bundled fonts cannot show; PDF/A refuses a file in which a glyph is missing."""
+
+
+def render(transcript: Transcript) -> bytes:
+    """The PDF of a transcript, with the signed pages attached.
+
+    A letter of a script that the form's font has not prints as U+FFFD (�).
+    """
+    pdf = _compiler().compile(
+        sys_inputs={
+            "data": _printable(json.dumps(facts(transcript), ensure_ascii=False)),
+            "qr": _qr(transcript.lookup_url),
+            "signed": json.dumps([year.signed_page.decode() for year in transcript.years]),
+        },
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=max(year.effective_date or year.page.updated_at for year in transcript.years),
+    )
+    return cast("bytes", pdf)
+
+
+def render_many(transcripts: Iterable[Transcript]) -> Iterator[bytes]:
+    """The PDFs of many transcripts, in their order, made on all cores."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from pool.map(render, transcripts, chunksize=4)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Reading fonts and templates costs more than a page; do it once in a process."""
+    fonts = typst.Fonts(include_system_fonts=False)
+    return typst.Compiler(TEMPLATES / "transcript.typ", font_paths=fonts)
+
+
+def _printable(text: str) -> str:
+    return _NO_GLYPH.sub("\ufffd", _INVISIBLE.sub("", text))
+
+
+def _qr(url: str) -> str:
+    svg = BytesIO()
+    segno.make(url, error="m").save(svg, kind="svg", border=0, xmldecl=False)
+    return svg.getvalue().decode()
