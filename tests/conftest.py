@@ -5,6 +5,9 @@ import shutil
 
 import hypothesis
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from tests.flush import lifting_guards
 
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=5_000)
@@ -24,3 +27,11 @@ def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_that_commit_may_empty_the_database():
+    with pytest.MonkeyPatch.context() as patch:
+        flush = lifting_guards(DatabaseOperations.execute_sql_flush)
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "pgtrigger",
     "hocba.parties",
     "hocba.school.pages",
+    "hocba.registry.journal",
+    "hocba.registry.ledger",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,1 @@
+"""The Department's registry: intake, locking, ledger. A packet's bytes are all that it trusts."""

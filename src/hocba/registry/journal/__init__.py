@@ -1,0 +1,1 @@
+"""Who did what, when, in the registry: a table that only grows."""
