@@ -802,3 +802,15 @@ def test_the_json_of_a_secondary_pupil_has_terms_promotion_and_award():
         "promoted": True,
         "award": first["stated"]["award"],
     }
+
+
+def test_terms_may_be_the_groups_and_subjects_stand_below():
+    def by_term(columns):
+        inner = [c for c in columns if c.sub]
+        turned = [type(c)(c.sub, c.top, c.values) for c in inner]
+        order = sorted(turned, key=lambda c: ("HKI", "HKII", "CN").index(c.top))
+        return [*[c for c in columns if not c.sub], *order]
+
+    report = check(rewritten(CLASS_7A2, write_two_rows, by_term))
+    assert by_subject(report) == by_subject(untouched(CLASS_7A2))
+    assert codes(report) == codes(untouched(CLASS_7A2))

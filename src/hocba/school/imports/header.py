@@ -11,6 +11,9 @@ from hocba.school.imports.vocabulary import BANNERS, CODE, NAME
 from hocba.school.imports.workbook import MAX_COLUMNS, Cell, Merge, Sheet
 
 _MOST_ROWS = 4
+_SEARCHED_ROWS = 100
+"""Filled rows in which a table must begin."""
+
 _FEWEST_HEADINGS = 3
 _FOUND_IN_UPPER_ROW = frozenset({"subject", "quality", "competence", "academic", "conduct"})
 
@@ -39,7 +42,8 @@ class Header:
 
 def find_header(sheet: Sheet) -> Header | None:
     """The first rows that hold a table's headings: a pupil's code or name among others."""
-    middle = next((row for row in sorted(sheet.rows) if _starts_table(sheet.rows[row])), None)
+    rows = sorted(sheet.rows)[:_SEARCHED_ROWS]
+    middle = next((row for row in rows if _starts_table(sheet.rows[row])), None)
     if middle is None:
         return None
     top, bottom = _top(sheet, middle), _bottom(sheet, middle)

@@ -70,6 +70,9 @@ def _splits(texts: list[str]) -> Iterator[tuple[list[str], str]]:
             yield [*above, *_rest(last[:start])], part
         if part := PARTS.get(key(last[:end])):
             yield [*above, *_rest(last[end:])], part
+    for index, text in enumerate(above):
+        if part := PARTS.get(key(text)):
+            yield [*above[:index], *above[index + 1 :], last], part
     yield texts, ""
 
 

@@ -8,7 +8,11 @@ from hocba.core.finding import Field
 from hocba.school.imports.text import key
 
 IGNORED: Field = ("ignored",)
-"""A column that the importer knows and does not need."""
+"""A column that the importer knows and does not need: it is no part of a page, or follows from one.
+
+Ranks and averages over subjects have no place in a transcript; who completes grade 5 has
+completed primary school.
+"""
 
 CODE: Field = ("code",)
 NAME: Field = ("name",)
@@ -64,7 +68,7 @@ FIELDS = _keys(
         ),
         ("completed",): (
             "HTCT lớp học", "Hoàn thành chương trình lớp học", "Hoàn thành CT lớp học", "HTCTLH",
-            "HTCT", "Hoàn thành chương trình", "Hoàn thành chương trình tiểu học", "HTCT tiểu học",
+            "HTCT", "Hoàn thành chương trình", "Hoàn thành chương trình lớp học/tiểu học",
         ),
         ("not_assessed",): ("Không đánh giá", "Khuyết tật không đánh giá"),
         ("academic",): ("Kết quả học tập", "KQ học tập", "KQHT", "Học tập"),
@@ -78,7 +82,11 @@ FIELDS = _keys(
             "Nhận xét của GVCN", "Nhận xét GVCN", "Nhận xét của giáo viên chủ nhiệm",
             "Nhận xét chung",
         ),
-        IGNORED: ("Ghi chú", "Lớp", "Điện thoại", "Số điện thoại", "SĐT", "Email", "Tuổi"),
+        IGNORED: (
+            "Ghi chú", "Khối", "Lớp", "Tên lớp", "Mã lớp", "Điện thoại", "Số điện thoại", "SĐT",
+            "Email", "Tuổi", "Ký tên", "Xếp hạng", "Thứ hạng", "Hạng", "ĐTB", "Điểm trung bình",
+            "Hoàn thành chương trình tiểu học", "HTCT tiểu học",
+        ),
     }
 )  # fmt: skip
 

@@ -19,9 +19,9 @@ from hocba.school.imports.archive import Archive
 from hocba.school.imports.text import clean, unescape
 
 MAX_SHEETS = 50
-MAX_ROWS = 5_000
+MAX_ROWS = 2_000
 MAX_COLUMNS = 1_000
-MAX_MERGES = 20_000
+MAX_MERGES = 5_000
 MAX_CELLS = 1_000_000
 """Far beyond a class's book: 60 pupils, 80 columns. Of rows and columns, only those that
 hold something count."""
