@@ -12,6 +12,7 @@ from hocba.core.signature.prepare import (
     prepare_packet,
     prepare_page,
     prepare_receipt,
+    resume_page,
 )
 from hocba.core.signature.report import (
     PacketReport,
@@ -40,6 +41,7 @@ __all__ = [
     "prepare_packet",
     "prepare_page",
     "prepare_receipt",
+    "resume_page",
     "verify",
     "verify_packet",
     "verify_page",

@@ -66,6 +66,7 @@ def _form(text: Mapping[str, str]) -> SignedForm:
         signing_time=datetime.fromisoformat(text["signing_time"]),
         certificate_digest=text["certificate_digest"],
         role=text["role"],
+        in_place_of="".join(_EACH_PERSON.findall(text["substitution"])),
     )
 
 
@@ -106,7 +107,9 @@ _VALUES = {
     "certificate": _BASE64,
     "signing_time": "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
     "role": "[A-Z]{1,20}",
+    "person": "[A-Za-z0-9-]{1,20}",
 }
+_VALUES["substitution"] = f"(?:{_grammar(profile.SUBSTITUTION)})?"
 _VALUES["references"] = f"(?:{_grammar(profile.REFERENCE)})+"
 _VALUES["formats"] = f"(?:{_grammar(profile.FORMAT)})+"
 _VALUES["certificates"] = f"(?:{_grammar(profile.CERTIFICATE)}){{1,4}}"
@@ -127,4 +130,5 @@ _SIGNATURE = re.compile(_signature_grammar())
 _EACH_REFERENCE = re.compile(
     _grammar(profile.REFERENCE[profile.REFERENCE.index("URI=") :], known=set())
 )
+_EACH_PERSON = re.compile(_grammar(profile.SUBSTITUTION, known=set()))
 _EACH_CERTIFICATE = re.compile(">([^<]+)<")

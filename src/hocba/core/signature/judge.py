@@ -40,6 +40,7 @@ def judge(signature: Signature | None, place: Place, court: Court) -> SignatureR
         verdict=_verdict(signature, signer, place, court),
         signature_id=form.signature_id,
         role=Role(form.role) if form.role in _ROLES else None,
+        in_place_of=form.in_place_of,
         covers=tuple(form.targets),
         signing_time=form.signing_time,
         signer=signer,

@@ -6,11 +6,13 @@ else finds nothing, wherever in the document its Id may stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 
@@ -24,7 +26,7 @@ from hocba.core.signature.profile import SignedForm, digest
 from hocba.core.signature.reasons import Refused
 
 _OWN_NAME = tag("TenTruong")
-_SCHOOL_NAME = f"{DATA}/{_OWN_NAME}"
+_SCHOOL_NAME = re.compile(b"<TenTruong>([^<]*)</TenTruong>")
 _SUBJECTS = f"{DATA}/*/{SUBJECT}"
 
 
@@ -83,7 +85,7 @@ class OnlyPlace:
         )
 
     def admit(self, form: SignedForm) -> None:
-        if form.role != self.role:
+        if form.role != self.role or form.in_place_of:
             raise Refused("VAI_TRO_SAI")
         if form.signature_id != self.signature_id:
             raise Refused("SAI_VI_TRI")
@@ -106,7 +108,7 @@ class NextOnPage:
     signature_ids: list[str] = field(default_factory=list)
     signed_subjects: set[str] = field(default_factory=set)
     latest: datetime | None = None
-    _digests: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def first(cls, element: etree._Element, parts: PageParts) -> NextOnPage:
@@ -120,7 +122,8 @@ class NextOnPage:
 
     @property
     def school_name(self) -> str:
-        return self.element.findtext(_SCHOOL_NAME, "")
+        found = _SCHOOL_NAME.search(self.parts[identifiers.of_data(self.lookup_code)])
+        return unescape(found[1].decode()) if found else ""
 
     def admit(self, form: SignedForm) -> None:
         role = _page_role(form)
@@ -136,9 +139,9 @@ class NextOnPage:
             _require_order(form, self.latest)
 
     def digest_of(self, target: str) -> str:
-        if target not in self._digests:
-            self._digests[target] = digest(self._part(target))
-        return self._digests[target]
+        if target not in self.digests:
+            self.digests[target] = digest(self._part(target))
+        return self.digests[target]
 
     def _part(self, target: str) -> bytes:
         part = self.parts.get(target)
@@ -175,7 +178,10 @@ class NextOnPage:
 
 
 def _page_role(form: SignedForm) -> Role | None:
-    return Role(form.role) if form.role in SIGNING_ORDER else None
+    """The role that signs a page here; nobody puts on a seal in place of a person."""
+    if form.role not in SIGNING_ORDER or (form.role == Role.SCHOOL and form.in_place_of):
+        return None
+    return Role(form.role)
 
 
 def _require_order(form: SignedForm, latest: datetime | None) -> None:

@@ -27,6 +27,9 @@ from hocba.core.signature.profile import Reference, SignedForm, digest
 from hocba.core.signature.reasons import Refused
 
 
+_PAGE_ENDS = b"</ChuKySo></HocBa>"
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A signature that waits for its value. ``to_be_signed`` is the C14N of its SignedInfo.
@@ -50,13 +53,15 @@ def prepare_page(
     algorithm: Algorithm,
     signing_time: datetime,
     subjects: Collection[str] = (),
+    in_place_of: str = "",
     chain: Sequence[x509.Certificate] = (),
     policy: Policy = POLICY,
 ) -> Prepared:
     """The next signature of a lone ``<HocBa>``.
 
     ``subjects`` are the codes that a subject teacher signs; those that the page has not are
-    left out. Raises SigningError when the role may not sign now or has nothing to sign, or
+    left out. ``in_place_of`` is the staff code of the person whose place the signer takes
+    (ký thay): letters, digits and hyphens. Raises SigningError when the role may not sign now or has nothing to sign, or
     the certificate cannot be used for it; PacketError when ``page`` is no valid page.
     """
     root = parse(page, roots=(PAGE,))
@@ -66,8 +71,17 @@ def prepare_page(
     targets = place.targets(role, own)
     if not targets:
         raise SigningError("Học bạ này không có môn học nào để ký.", code="KHONG_CO_MON")
-    means = _means(certificate, chain, algorithm, signing_time, policy)
-    return _prepare(content, b"</ChuKySo></HocBa>", place, place.id_for(role), role, targets, means)
+    means = _means(certificate, chain, algorithm, signing_time, policy, in_place_of)
+    return _prepare(content, _PAGE_ENDS, place, place.id_for(role), role, targets, means)
+
+
+def resume_page(page: bytes, form: SignedForm, certificates: Sequence[str]) -> Prepared:
+    """A page's signature that was prepared as ``form`` and has been waiting elsewhere since.
+
+    ``page`` must be the very bytes for which it was prepared, ``certificates`` those of the
+    prepared signature.
+    """
+    return _waiting(form, tuple(certificates), page, _PAGE_ENDS)
 
 
 def prepare_packet(
@@ -134,6 +148,7 @@ class _Means:
     algorithm: Algorithm
     signing_time: datetime
     policy: Policy
+    in_place_of: str
 
 
 def _means(
@@ -142,13 +157,14 @@ def _means(
     algorithm: Algorithm,
     signing_time: datetime,
     policy: Policy,
+    in_place_of: str = "",
 ) -> _Means:
     try:
         signer, *authorities = (certificates.of(each) for each in (certificate, *chain))
     except ValueError:
         raise _refusal(Refused("CHUNG_THU_HONG")) from None
     texts = tuple(each.text for each in (signer, *authorities))
-    return _Means(signer, texts, algorithm, signing_time.astimezone(UTC), policy)
+    return _Means(signer, texts, algorithm, signing_time.astimezone(UTC), policy, in_place_of)
 
 
 def _next_place(root: etree._Element, content: bytes) -> NextOnPage:
@@ -190,12 +206,19 @@ def _prepare(
         signing_time=means.signing_time.replace(microsecond=0),
         certificate_digest=means.signer.digest,
         role=role,
+        in_place_of=means.in_place_of,
     )
     _require_allowed(form, place, means)
+    return _waiting(form, means.certificates, content, closing)
+
+
+def _waiting(
+    form: SignedForm, certificates: tuple[str, ...], content: bytes, closing: bytes
+) -> Prepared:
     return Prepared(
         to_be_signed=profile.info_alone(form.signed_info()),
         form=form,
-        certificates=means.certificates,
+        certificates=certificates,
         before=content.removesuffix(closing),
         after=closing,
     )

@@ -48,6 +48,7 @@ FORMAT = (
     '<xades:DataObjectFormat ObjectReference="#%(id)s-r%(number)s">'
     "<xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>"
 )
+SUBSTITUTION = "<xades:ClaimedRole>KYTHAY:%(person)s</xades:ClaimedRole>"
 SIGNED_PROPERTIES = (
     '<xades:SignedProperties Id="%(id)s-sp"><xades:SignedSignatureProperties>'
     "<xades:SigningTime>%(signing_time)s</xades:SigningTime>"
@@ -55,7 +56,7 @@ SIGNED_PROPERTIES = (
     f"{_METHOD}<ds:DigestValue>%(certificate_digest)s</ds:DigestValue>"
     "</xades:CertDigest></xades:Cert></xades:SigningCertificateV2>"
     "<xades:SignerRoleV2><xades:ClaimedRoles><xades:ClaimedRole>%(role)s</xades:ClaimedRole>"
-    "</xades:ClaimedRoles></xades:SignerRoleV2></xades:SignedSignatureProperties>"
+    "%(substitution)s</xades:ClaimedRoles></xades:SignerRoleV2></xades:SignedSignatureProperties>"
     "<xades:SignedDataObjectProperties>%(formats)s</xades:SignedDataObjectProperties>"
     "</xades:SignedProperties>"
 )
@@ -78,7 +79,8 @@ class SignedForm:
 
     ``algorithm`` is an identifier and ``role`` a claim: neither is known to be allowed.
     ``certificate_digest`` is the base64 SHA-256 of the signer's certificate, ``signing_time``
-    a moment in whole seconds.
+    a moment in whole seconds. ``in_place_of`` is the staff code of the person for whom the
+    signer claims to sign (ký thay), empty for a signature in one's own right.
     """
 
     signature_id: str
@@ -87,6 +89,7 @@ class SignedForm:
     signing_time: datetime
     certificate_digest: str
     role: str
+    in_place_of: str = ""
 
     @property
     def targets(self) -> list[str]:
@@ -100,6 +103,7 @@ class SignedForm:
             "signing_time": self.signing_time.astimezone(UTC).strftime(_TIME),
             "certificate_digest": self.certificate_digest,
             "role": self.role,
+            "substitution": substitution(self.in_place_of),
             "formats": formats(self.signature_id, len(self.references)),
         }
 
@@ -134,6 +138,11 @@ def references(signature_id: str, covered: Sequence[Reference]) -> str:
             for number, each in enumerate(covered, 1)
         ]
     )
+
+
+def substitution(person: str) -> str:
+    """The claim to sign in place of a person; nothing for nobody."""
+    return SUBSTITUTION % {"person": person} if person else ""
 
 
 def formats(signature_id: str, count: int) -> str:

@@ -19,13 +19,15 @@ from hocba.core.verdict import Status, Verdict, worst
 class SignatureReport:
     """One signature and its verdict; all else is what the signature says of itself.
 
-    ``covers`` are the Ids it refers to. Nothing is known but the verdict (and perhaps
+    ``covers`` are the Ids it refers to, ``in_place_of`` the staff code of the person for whom
+    the signer claims to sign, empty for nobody. Nothing is known but the verdict (and perhaps
     ``signature_id``) of a signature that has not the form of the profile.
     """
 
     verdict: Verdict
     signature_id: str = ""
     role: Role | None = None
+    in_place_of: str = ""
     covers: tuple[str, ...] = ()
     signing_time: datetime | None = None
     signer: SigningCertificate | None = None
