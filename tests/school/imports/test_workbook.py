@@ -139,7 +139,7 @@ def test_a_merged_range_over_the_whole_sheet_costs_nothing():
 @pytest.mark.parametrize(
     "sheet",
     [
-        "<sheetData>" + "<row><c><v>1</v></c></row>" * 2_001 + "</sheetData>",
+        "<sheetData>" + "<row><c><v>1</v></c></row>" * 1_001 + "</sheetData>",
         "<sheetData><row r='1'><c r='XFD1'><v>1</v></c></row></sheetData>",
         "<sheetData><row r='1'>" + "<c/>" * 1_000_001 + "</row></sheetData>",
         "<sheetData/><mergeCells>" + "<mergeCell ref='A1:B1'/>" * 5_001 + "</mergeCells>",

@@ -19,7 +19,7 @@ from hocba.school.imports.archive import Archive
 from hocba.school.imports.text import clean, unescape
 
 MAX_SHEETS = 50
-MAX_ROWS = 2_000
+MAX_ROWS = 1_000
 MAX_COLUMNS = 1_000
 MAX_MERGES = 5_000
 MAX_CELLS = 1_000_000
