@@ -26,7 +26,6 @@ from hocba.core.signature.policy import POLICY, Policy
 from hocba.core.signature.profile import Reference, SignedForm, digest
 from hocba.core.signature.reasons import Refused
 
-
 _PAGE_ENDS = b"</ChuKySo></HocBa>"
 
 
@@ -61,8 +60,9 @@ def prepare_page(
 
     ``subjects`` are the codes that a subject teacher signs; those that the page has not are
     left out. ``in_place_of`` is the staff code of the person whose place the signer takes
-    (ký thay): letters, digits and hyphens. Raises SigningError when the role may not sign now or has nothing to sign, or
-    the certificate cannot be used for it; PacketError when ``page`` is no valid page.
+    (ký thay): letters, digits and hyphens. Raises SigningError when the role may not sign now
+    or has nothing to sign, or the certificate cannot be used for it; PacketError when ``page``
+    is no valid page.
     """
     root = parse(page, roots=(PAGE,))
     content = canonical(root)
