@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC
 from functools import cache
 from io import BytesIO
 from multiprocessing import get_context
@@ -37,6 +38,7 @@ def render(transcript: Transcript) -> bytes:
 
     A letter of a script that the form's font has not prints as U+FFFD (�).
     """
+    moments = (year.effective_date or year.page.updated_at for year in transcript.years)
     pdf = _compiler().compile(
         sys_inputs={
             "data": _printable(json.dumps(facts(transcript), ensure_ascii=False)),
@@ -45,7 +47,7 @@ def render(transcript: Transcript) -> bytes:
         },
         format="pdf",
         pdf_standards=STANDARDS,
-        timestamp=max(year.effective_date or year.page.updated_at for year in transcript.years),
+        timestamp=max(moments).astimezone(UTC).replace(microsecond=0),
     )
     return cast("bytes", pdf)
 
