@@ -97,7 +97,7 @@ def appoint(appointments: Iterable[NewAppointment]) -> None:
             Appointment.objects.bulk_create(
                 rows,
                 update_conflicts=True,
-                unique_fields=["person", "unit", "role", "valid_from"],
+                unique_fields=["person", "unit", "role", "valid_from", "in_place_of"],
                 update_fields=["valid_to"],
             )
             _check_owners_now()

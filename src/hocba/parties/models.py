@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
@@ -11,7 +13,9 @@ from django.contrib.postgres.fields import (
     RangeOperators,
 )
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Regex
 
 from hocba.core.lifecycle import Role
 from hocba.core.record import SchoolLevel
@@ -22,6 +26,9 @@ PERSONAL_ROLES = (
     Role.HEAD.value,
 )
 """What a person may be appointed to sign as; the other roles belong to a unit's seal."""
+
+LONGEST_SUBSTITUTION = timedelta(days=366)
+"""Nobody stands in for somebody for longer than a school year without a new decision."""
 
 
 class UnitKind(models.TextChoices):
@@ -90,19 +97,38 @@ _DAYS = Func(
 )
 
 
+_REWRITTEN = """
+    OLD.in_place_of_id IS NOT NULL AND (
+        NEW.valid_to > OLD.valid_to
+        OR (NEW.person_id, NEW.unit_id, NEW.role, NEW.valid_from, NEW.in_place_of_id, NEW.decision)
+           IS DISTINCT FROM
+           (OLD.person_id, OLD.unit_id, OLD.role, OLD.valid_from, OLD.in_place_of_id, OLD.decision)
+    )
+"""
+
+
 class Appointment(models.Model):
-    """What a person may sign as, at which unit, from when to when (both days included)."""
+    """What a person may sign as, at which unit, from when to when (both days included).
+
+    With ``in_place_of`` it is a substitution (uỷ quyền, ký thay): the person signs for that
+    other one, by a written ``decision``, never without an end. Substitutions are kept for
+    ever; what may still come is an earlier end.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=12)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    in_place_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="substitutions")
+    decision = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "unit", "role", "valid_from"], name="appointed_once"
+                fields=["person", "unit", "role", "valid_from", "in_place_of"],
+                nulls_distinct=False,
+                name="appointed_once",
             ),
             models.CheckConstraint(condition=Q(role__in=PERSONAL_ROLES), name="personal_role"),
             models.CheckConstraint(
@@ -114,8 +140,40 @@ class Appointment(models.Model):
                     ("person", RangeOperators.EQUAL),
                     ("unit", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
+                    (Coalesce("in_place_of", Value("")), RangeOperators.EQUAL),
                     (_DAYS, RangeOperators.OVERLAPS),
                 ],
+            ),
+            models.CheckConstraint(
+                condition=Q(in_place_of=None, decision="")
+                | (
+                    Q(in_place_of__isnull=False, valid_to__isnull=False)
+                    & ~Q(decision="")
+                    & ~Q(in_place_of=F("person"))
+                ),
+                name="substitution_has_an_end_and_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_place_of=None)
+                | Q(valid_to__lte=F("valid_from") + LONGEST_SUBSTITUTION),
+                name="substitution_is_limited_in_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_place_of=None)
+                | Q(Regex(Cast("in_place_of", models.TextField()), r"^[A-Za-z0-9-]{1,20}$")),
+                name="substituted_code_fits_a_signature",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="substitution_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(_REWRITTEN),
+            ),
+            pgtrigger.Protect(
+                name="keep_substitution",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__in_place_of__isnull=False),
             ),
         ]
 

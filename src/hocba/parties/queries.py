@@ -21,12 +21,17 @@ class SignerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role at a unit, from when to when, both days included; None is without end."""
+    """A role at a unit, from when to when, both days included; None is without end.
+
+    ``in_place_of`` is the staff code of the person for whom the role is filled, empty for one
+    filled in one's own right.
+    """
 
     unit_code: str
     role: Role
     valid_from: date | None = None
     valid_to: date | None = None
+    in_place_of: str = ""
 
     def covers(self, day: date) -> bool:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
@@ -42,15 +47,18 @@ class Signer:
     posts: tuple[Post, ...]
     revoked_at: datetime | None = None
 
-    def may_sign(self, role: Role, unit_code: str, at: datetime) -> bool:
+    def may_sign(self, role: Role, unit_code: str, at: datetime, *, in_place_of: str = "") -> bool:
         """Whether the signer held this role at this unit, the certificate not revoked.
 
-        ``at`` is aware, in the time zone whose calendar the appointments follow.
+        Who signs ``in_place_of`` somebody must be recorded as doing so for that very person;
+        who signs for nobody else must hold the role themselves. ``at`` is aware, in the time
+        zone whose calendar the appointments follow.
         """
         if self.revoked_at is not None and self.revoked_at <= at:
             return False
         return any(
-            post.role is role and post.unit_code == unit_code and post.covers(at.date())
+            (post.role, post.unit_code, post.in_place_of) == (role, unit_code, in_place_of)
+            and post.covers(at.date())
             for post in self.posts
         )
 
@@ -64,6 +72,7 @@ _COLUMNS = (
     "person__appointments__role",
     "person__appointments__valid_from",
     "person__appointments__valid_to",
+    "person__appointments__in_place_of",
     "unit__code",
     "unit__name",
     "unit__kind",
@@ -105,6 +114,7 @@ def _post(row: dict[str, Any]) -> Iterable[Post]:
             Role(row["person__appointments__role"]),
             row["person__appointments__valid_from"],
             row["person__appointments__valid_to"],
+            row["person__appointments__in_place_of"] or "",
         )
 
 
