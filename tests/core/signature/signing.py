@@ -9,7 +9,7 @@ from functools import cache
 
 from hocba.adapters.keys import SigningKey
 from hocba.core.lifecycle import Role
-from hocba.core.packet import assemble, write_page
+from hocba.core.packet import Receipt, assemble, write_page, write_receipt
 from hocba.core.record import Page
 from hocba.core.signature import (
     POLICY,
@@ -20,6 +20,7 @@ from hocba.core.signature import (
     complete,
     prepare_packet,
     prepare_page,
+    prepare_receipt,
     verify_packet,
     verify_page,
 )
@@ -33,6 +34,7 @@ CHECKED_AT = datetime(2024, 6, 20, tzinfo=UTC)
 SUBJECT_TEACHER = Wish("Lê Thị Mai", kind="RSA-2048")
 HOMEROOM_TEACHER = Wish("Nguyễn Thị Lan", kind="RSA-2048")
 HEAD = Wish("Trần Văn Hùng")
+REGISTRY = Wish("Sở Giáo dục và Đào tạo Hà Nội", "Sở Giáo dục và Đào tạo Hà Nội")
 SEAL = Wish("Trường Tiểu học Kim Đồng")
 
 
@@ -141,6 +143,19 @@ def packet() -> bytes:
     )
     pages = [write_page(replace(PRIMARY, lookup_code=code)) for code in codes]
     return sign_packet([sign_page(page) for page in pages])
+
+
+def receipt(content: Receipt) -> bytes:
+    """A receipt signed by the Department."""
+    key = pki.signer(REGISTRY)
+    prepared = prepare_receipt(
+        write_receipt(content),
+        certificate=key.certificate,
+        chain=key.chain,
+        algorithm=key.algorithm,
+        signing_time=SIGNED_AT + timedelta(hours=2),
+    )
+    return complete(prepared, key.sign(prepared.to_be_signed))
 
 
 def check_page(data: bytes, *, at: datetime = CHECKED_AT) -> PageReport:

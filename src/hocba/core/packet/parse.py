@@ -62,11 +62,19 @@ def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Ele
     ``data`` may be gzip. Raises LimitExceeded before parsing when it is too large, and
     PacketError for everything else that keeps it from being read.
     """
-    root = _parse(limits.check(data))
+    root = well_formed(data)
     if root.tag not in roots:
         raise PacketError("Tệp XML này không phải gói tin học bạ.", code="KHONG_PHAI_GOI_TIN")
     validate(root)
     return root
+
+
+def well_formed(data: bytes) -> etree._Element:
+    """The root of any document within the limits, whatever the schema says of it.
+
+    Raises as :func:`parse` does. Only for telling a broken packet's pages apart.
+    """
+    return _parse(limits.check(data))
 
 
 def validate(root: etree._Element) -> None:

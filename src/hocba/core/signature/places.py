@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from html import unescape
 from typing import Protocol
-from xml.sax.saxutils import unescape
 
 from lxml import etree
 

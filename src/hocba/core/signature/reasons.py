@@ -80,6 +80,12 @@ ROLE_NAMES = {
     Role.DEPARTMENT: "Sở Giáo dục và Đào tạo",
 }
 
+NOT_CHECKED = (
+    "Chưa kiểm tra: chứng thư số có bị thu hồi hay không; thời điểm ký là do người ký ghi, "
+    "chưa có dấu thời gian."
+)
+"""What no verdict of this version speaks of; said with every one of them."""
+
 SIGNATURE_VALID = Verdict(Status.PASSED, VALID, "Chữ ký hợp lệ.")
 PAGE_VALID = Verdict(Status.PASSED, VALID, "Đủ chữ ký theo quy định.")
 PACKET_VALID = Verdict(Status.PASSED, VALID, "Gói tin còn nguyên vẹn.")

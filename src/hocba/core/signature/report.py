@@ -8,6 +8,7 @@ from functools import cached_property
 
 from cryptography import x509
 
+from hocba.core.errors import PacketError
 from hocba.core.lifecycle import Role
 from hocba.core.packet import PacketHeader, Receipt, read_page, read_receipt
 from hocba.core.record import Page
@@ -70,8 +71,28 @@ class PageReport:
 
     @cached_property
     def page(self) -> Page | None:
-        """The record, read from the covered bytes and from nothing else; None unless passed."""
-        return read_page(self.covered) if self.covered else None
+        """The record, read from the covered bytes and from nothing else; None unless passed.
+
+        None too for a signed record that contradicts itself: ``flaw`` says in what.
+        """
+        return self._reading if isinstance(self._reading, Page) else None
+
+    @cached_property
+    def flaw(self) -> Verdict | None:
+        """Why the covered bytes, though well signed, are no record."""
+        error = self._reading
+        return (
+            Verdict(Status.FAILED, error.code, error.message)
+            if isinstance(error, PacketError)
+            else None
+        )
+
+    @cached_property
+    def _reading(self) -> Page | PacketError | None:
+        try:
+            return read_page(self.covered) if self.covered else None
+        except PacketError as error:
+            return error
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ is read further on is read from those.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lxml import etree
@@ -34,6 +35,8 @@ from lxml import etree
 from hocba.core.errors import PacketError
 from hocba.core.lifecycle import Role
 from hocba.core.packet import PACKET, PAGE, RECEIPT, canonical, parse, read_header
+from hocba.core.packet.elements import PAGES
+from hocba.core.packet.parse import well_formed
 from hocba.core.signature import coverage, grammar, parts
 from hocba.core.signature.judge import Court, judge
 from hocba.core.signature.places import NextOnPage, OnlyPlace
@@ -59,38 +62,48 @@ from hocba.core.signature.report import (
 from hocba.core.signature.trust import TrustStore
 from hocba.core.verdict import Status, Verdict
 
+_BROKEN_WITHIN = frozenset({"SAI_LUOC_DO", "TRUNG_ID"})
+_MOST_PAGES = 200
+
 
 def verify(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> Report:
     """Judge a packet, a lone page or a receipt, whichever ``data`` is; gzip or not.
 
-    Never raises for what is in ``data``. ``at`` must have a time zone.
+    Never raises for what is in ``data``. ``at`` must have a time zone. Beyond what the other
+    functions do, a page also fails whose signed record contradicts itself.
     """
     court = Court(trust, policy, at)
     try:
         root = parse(data, roots=(PACKET, PAGE, RECEIPT))
     except PacketError as error:
-        return UnreadReport((unreadable(error),))
-    if root.tag == PACKET:
-        return _packet(root, court)
-    return _page(root, court) if root.tag == PAGE else _receipt(root, court)
+        pages = _pages_apart(data, error, court)
+        verdicts = (unreadable(error),)
+        return PacketReport(verdicts, pages) if pages else UnreadReport(verdicts)
+    if root.tag == RECEIPT:
+        return _receipt(root, court)
+    if root.tag == PAGE:
+        return _without_flaw(_page(root, court))
+    report = _packet(root, court)
+    return replace(report, pages=tuple(_without_flaw(page) for page in report.pages))
+
+
+def _without_flaw(page: PageReport) -> PageReport:
+    return page if page.flaw is None else replace(page, verdicts=(page.flaw,), covered=b"")
 
 
 def verify_page(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> PageReport:
     """Judge a lone page, as :func:`verify` does."""
-    try:
-        root = parse(data, roots=(PAGE,))
-    except PacketError as error:
-        return PageReport((unreadable(error),))
-    return _page(root, Court(trust, policy, at))
+    return _lone_page(data, Court(trust, policy, at))
 
 
 def verify_packet(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> PacketReport:
     """Judge a packet, as :func:`verify` does."""
+    court = Court(trust, policy, at)
     try:
         root = parse(data, roots=(PACKET,))
     except PacketError as error:
-        return PacketReport((unreadable(error),))
-    return _packet(root, Court(trust, policy, at))
+        return PacketReport((unreadable(error),), _pages_apart(data, error, court))
+    return _packet(root, court)
 
 
 def verify_receipt(
@@ -102,6 +115,26 @@ def verify_receipt(
     except PacketError as error:
         return ReceiptReport((unreadable(error),))
     return _receipt(root, Court(trust, policy, at))
+
+
+def _lone_page(data: bytes, court: Court) -> PageReport:
+    try:
+        root = parse(data, roots=(PAGE,))
+    except PacketError as error:
+        return PageReport((unreadable(error),))
+    return _page(root, court)
+
+
+def _pages_apart(data: bytes, error: PacketError, court: Court) -> tuple[PageReport, ...]:
+    """The pages of a packet that breaks the schema: one broken page fails the packet, and not
+    its neighbours, which are judged as if each had come alone."""
+    if error.code not in _BROKEN_WITHIN:
+        return ()
+    root = well_formed(data)
+    pages = root.findall(f"{PAGES}/{PAGE}") if root.tag == PACKET else []
+    if len(pages) > _MOST_PAGES:
+        return ()
+    return tuple(_lone_page(canonical(page), court) for page in pages)
 
 
 def _page(element: etree._Element, court: Court) -> PageReport:

@@ -1,0 +1,105 @@
+"""A report as plain data, for JSON: the same names in the command's output and elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hocba.core.packet import PacketHeader
+from hocba.core.packet.elements import VIETNAM
+from hocba.core.signature.certificates import SigningCertificate
+from hocba.core.signature.report import (
+    PacketReport,
+    PageReport,
+    ReceiptReport,
+    Report,
+    SignatureReport,
+)
+from hocba.core.verdict import Verdict
+
+Plain = dict[str, object]
+
+
+def as_plain(report: Report) -> Plain:
+    """``kind``, ``status``, ``verdicts``, and what each kind of document has besides.
+
+    Times are ISO 8601 at +07:00; absent things are None or empty.
+    """
+    match report:
+        case PacketReport():
+            return {
+                **_head("packet", report),
+                "packet": _header(report.header),
+                "signature": _signature(report.packet_signature),
+                "pages": [_page(page) for page in report.pages],
+            }
+        case PageReport():
+            return _head("page", report) | _page(report)
+        case ReceiptReport():
+            return {**_head("receipt", report), "signature": _signature(report.signature)}
+        case _:
+            return _head("unknown", report)
+
+
+def _head(kind: str, report: Report) -> Plain:
+    return {
+        "kind": kind,
+        "status": report.status.value,
+        "verdicts": [_verdict(verdict) for verdict in report.verdicts],
+    }
+
+
+def _verdict(verdict: Verdict) -> Plain:
+    return {"status": verdict.status.value, "code": verdict.code, "message": verdict.message}
+
+
+def _header(header: PacketHeader | None) -> Plain | None:
+    if header is None:
+        return None
+    return {
+        "packet_id": header.packet_id,
+        "school_code": header.school_code,
+        "school_name": header.school_name,
+        "class_name": header.class_name,
+        "school_year": header.school_year,
+        "created_at": _time(header.created_at),
+    }
+
+
+def _page(page: PageReport) -> Plain:
+    return {
+        "lookup_code": page.lookup_code,
+        "status": page.status.value,
+        "verdicts": [_verdict(verdict) for verdict in page.verdicts],
+        "signatures": [_signature(signature) for signature in page.signatures],
+    }
+
+
+def _signature(report: SignatureReport | None) -> Plain | None:
+    if report is None:
+        return None
+    return {
+        "id": report.signature_id,
+        "role": None if report.role is None else report.role.value,
+        "signer": report.signer_name,
+        "organization": report.organization,
+        "signing_time": _time(report.signing_time),
+        "covers": list(report.covers),
+        "certificate": _certificate(report.signer),
+        **_verdict(report.verdict),
+    }
+
+
+def _certificate(signer: SigningCertificate | None) -> Plain | None:
+    if signer is None:
+        return None
+    return {
+        "serial_number": f"{signer.x509.serial_number:X}",
+        "issuer": signer.x509.issuer.rfc4514_string(),
+        "valid_from": _time(signer.valid_from),
+        "valid_until": _time(signer.valid_until),
+        "sha256": signer.fingerprint.hex(),
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(VIETNAM).isoformat()

@@ -1,0 +1,180 @@
+"""``hocba verify``: the signatures of a packet, a page or a receipt, offline.
+
+No database, no network, no settings: the file, a directory of trusted certificates and a
+moment are all that a verdict needs.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from hocba.adapters import clock
+from hocba.adapters.trust import load_trust
+from hocba.core.errors import HocbaError, InputError, UnreadableFile
+from hocba.core.packet.elements import VIETNAM
+from hocba.core.packet.limits import MAX_BYTES
+from hocba.core.signature import (
+    POLICY,
+    PacketReport,
+    PageReport,
+    ReceiptReport,
+    Report,
+    SignatureReport,
+    verify,
+)
+from hocba.core.signature.plain import as_plain
+from hocba.core.signature.reasons import NOT_CHECKED, ROLE_NAMES
+from hocba.core.verdict import Status, Verdict
+
+_WORDS = {
+    Status.PASSED: ("HỢP LỆ", "bold green"),
+    Status.FAILED: ("KHÔNG HỢP LỆ", "bold red"),
+    Status.UNDETERMINED: ("CHƯA KIỂM TRA ĐƯỢC", "bold yellow"),
+}
+
+
+@click.command(help="Kiểm tra chữ ký của gói tin, trang học bạ hoặc biên nhận (FILE), ngoại tuyến.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--trust",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Thư mục chứng thư gốc và chứng thư cấp phát tin cậy (PEM hoặc DER).",
+)
+@click.option("--at", "moment", help="Kiểm tra như tại thời điểm này; ví dụ 2024-06-24T08:00:00.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def command(file: Path, trust: Path, moment: str | None, as_json: bool) -> int:
+    """Verify a file; the exit code is 0 passed, 1 failed, 2 undetermined."""
+    try:
+        at = clock.now() if moment is None else _moment(moment)
+        report = verify(_read(file), trust=load_trust(trust), policy=POLICY, at=at)
+    except HocbaError as error:
+        if not as_json:
+            raise
+        _print_json({"status": Status.UNDETERMINED.value, "verdicts": [_plain(error)]})
+        return Status.UNDETERMINED.exit_code
+    if as_json:
+        _print_json({**as_plain(report), "checked_at": at.isoformat(), "not_checked": NOT_CHECKED})
+    else:
+        console = Console(markup=False, highlight=False, soft_wrap=True)
+        _print_report(report, console)
+        console.print(f"\n{NOT_CHECKED}", style="dim")
+    return report.status.exit_code
+
+
+def _moment(text: str) -> datetime:
+    """A moment of --at; without offset it is Vietnam's time. Raises InputError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError("--at phải là một thời điểm, ví dụ 2024-06-24T08:00:00+07:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _read(file: Path) -> bytes:
+    """The file's bytes, no more than are needed to see that it is too large."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"Không tìm thấy tệp «{file}»; hãy kiểm tra lại đường dẫn.") from error
+    except OSError as error:
+        raise UnreadableFile(
+            f"Không mở được tệp «{file}»; hãy kiểm tra xem đó có phải là tệp và có quyền đọc không."
+        ) from error
+
+
+def _plain(error: HocbaError) -> dict[str, str]:
+    return {
+        "status": Status.UNDETERMINED.value,
+        "code": error.code,
+        "message": error.message,
+    }
+
+
+def _print_json(document: dict[str, object]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _print_report(report: Report, console: Console) -> None:
+    match report:
+        case PacketReport():
+            _print_packet(report, console)
+        case PageReport():
+            _print_page(report, console)
+        case ReceiptReport():
+            _print_title("Biên nhận", report.status, console)
+            _print_problems(report.verdicts, console)
+            _print_signature(report.signature, console)
+        case _:
+            _print_title("Tệp", report.status, console)
+            _print_problems(report.verdicts, console)
+
+
+def _print_packet(report: PacketReport, console: Console) -> None:
+    header = report.header
+    name = (
+        f"Gói tin lớp {header.class_name}, năm học {header.school_year}, {header.school_name}"
+        if header
+        else "Gói tin"
+    )
+    passed = sum(page.status is Status.PASSED for page in report.pages)
+    _print_title(name, report.status, console)
+    console.print(f"  {passed} trên {len(report.pages)} trang học bạ hợp lệ.")
+    _print_problems(report.verdicts, console)
+    _print_signature(report.packet_signature, console)
+    for page in report.pages:
+        _print_page(page, console)
+
+
+def _print_page(report: PageReport, console: Console) -> None:
+    _print_title(_page_name(report), report.status, console)
+    _print_problems(report.verdicts, console)
+    for signature in report.signatures:
+        _print_signature(signature, console)
+
+
+def _page_name(report: PageReport) -> str:
+    name = f"Học bạ {report.lookup_code}".strip()
+    if report.page is None:
+        return name
+    year = report.page.class_year
+    pupil = report.page.pupil
+    return f"{name}: {pupil.full_name}, lớp {year.class_name}, năm học {year.school_year}"
+
+
+def _print_title(name: str, status: Status, console: Console) -> None:
+    word, style = _WORDS[status]
+    console.print(f"\n{name}: ", style="bold", end="")
+    console.print(word, style=style)
+
+
+def _print_problems(verdicts: tuple[Verdict, ...], console: Console) -> None:
+    for verdict in verdicts:
+        if not verdict.passed:
+            console.print(f"  {verdict.message} [{verdict.code}]")
+
+
+def _print_signature(report: SignatureReport | None, console: Console) -> None:
+    if report is None:
+        return
+    word, style = _WORDS[report.verdict.status]
+    console.print(f"  {word}", style=style, end="")
+    console.print(f" · {_who(report)}")
+    console.print(f"    {report.verdict.message} [{report.verdict.code}]")
+
+
+def _who(report: SignatureReport) -> str:
+    """Role, signer, time and certificate, as far as the signature tells them."""
+    role = ROLE_NAMES[report.role] if report.role else "vai trò không rõ"
+    parts = [role, *dict.fromkeys((report.signer_name, report.organization))]
+    if report.signing_time:
+        parts.append(f"ký lúc {report.signing_time.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}")
+    if report.certificate:
+        parts.append(f"chứng thư số {report.certificate.serial_number:X}")
+    return ", ".join(part for part in parts if part)
