@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -146,6 +147,12 @@ def test_a_letter_of_an_unknown_script_prints_as_a_sign_that_is_explained():
 def test_many_are_printed_as_one_by_one_and_in_order():
     wanted = [PRIMARY, SECONDARY, transcript(draft(PRIMARY_PAGE))]
     assert list(render_many(wanted)) == [render(each) for each in wanted]
+
+
+def test_threads_may_print_at_the_same_time():
+    wanted = [PRIMARY, SECONDARY] * 4
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(render, wanted)) == [render(each) for each in wanted]
 
 
 def _longest(page):

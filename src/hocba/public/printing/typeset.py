@@ -14,6 +14,7 @@ from functools import cache
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Lock
 from typing import cast
 
 import segno
@@ -24,6 +25,9 @@ from hocba.public.printing.transcript import Transcript
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+
+_one_at_a_time = Lock()
+"""A compiler is not for two threads at once; they would gain nothing either."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NO_GLYPH = re.compile(
@@ -39,16 +43,18 @@ def render(transcript: Transcript) -> bytes:
     A letter of a script that the form's font has not prints as U+FFFD (�).
     """
     moments = (year.effective_date or year.page.updated_at for year in transcript.years)
-    pdf = _compiler().compile(
-        sys_inputs={
-            "data": _printable(json.dumps(facts(transcript), ensure_ascii=False)),
-            "qr": _qr(transcript.lookup_url),
-            "signed": json.dumps([year.signed_page.decode() for year in transcript.years]),
-        },
-        format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=max(moments).astimezone(UTC).replace(microsecond=0),
-    )
+    inputs = {
+        "data": _printable(json.dumps(facts(transcript), ensure_ascii=False)),
+        "qr": _qr(transcript.lookup_url),
+        "signed": json.dumps([year.signed_page.decode() for year in transcript.years]),
+    }
+    with _one_at_a_time:
+        pdf = _compiler().compile(
+            sys_inputs=inputs,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=max(moments).astimezone(UTC).replace(microsecond=0),
+        )
     return cast("bytes", pdf)
 
 
