@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from hocba.core.errors import GradeNotOpen
 from hocba.core.finding import Finding, Severity
 from hocba.core.record import SchoolLevel
-from hocba.core.rules import choose
+from hocba.core.rules import RuleSet, choose
 from hocba.school.imports import primary, secondary
 from hocba.school.imports.findings import Code
 from hocba.school.imports.join import shared_fields
 from hocba.school.imports.judging import Judge
 from hocba.school.imports.person import PERSON_FIELDS, missing_columns
-from hocba.school.imports.tables import Role, Scheme, Table, title_of
+from hocba.school.imports.tables import Role, Scheme, Table
 from hocba.school.imports.titles import Titles
 from hocba.school.imports.vocabulary import CODE, NUMBER
 from hocba.school.imports.workbook import Sheet
@@ -57,6 +57,7 @@ class Book:
         yield from shared_fields(self.tables, {*PERSON_FIELDS, NUMBER})
         yield from self._without_results()
         yield from self._without_place()
+        yield from filter(None, self._rules()[1:])
 
     def _without_results(self) -> Iterator[Finding]:
         if not self.results:
@@ -75,25 +76,35 @@ class Book:
                     yield Finding(
                         Severity.WARNING, Code.UNUSED_COLUMN, table.name,
                         table.header.cell(column).ref, "",
-                        f"Học bạ không có chỗ cho cột «{title_of(table.header, column)}» nên cột "
+                        f"Học bạ không có chỗ cho cột «{table.header.title(column)}» nên cột "
                         "này không được dùng.",
                     )  # fmt: skip
 
-    def judge(self, findings: list[Finding]) -> Judge | None:
-        """The rules of the class's year; a finding says why where there are none."""
+    def judge(self) -> Judge | None:
+        """The rules of the class's year; None where a problem says why there are none."""
+        rules, _ = self._rules()
+        fields = {field for table in self.usable for field in table.columns}
+        return Judge(rules, self.results[0], fields) if rules else None
+
+    def _rules(self) -> tuple[RuleSet | None, Finding | None]:
         grade, year = self.titles.grade, self.titles.school_year
         if grade is None or not year or not self.results:
-            return None
+            return None, None
         try:
             rules = choose(SchoolLevel.of_grade(grade), grade, year)
         except GradeNotOpen as refused:
-            findings.append(_of_class(refused.code, refused.message))
-            return None
-        if self.scheme is not _scheme_of(grade):
-            findings.append(_other_level(grade, self.results[0].name))
-            return None
-        fields = {field for table in self.usable for field in table.columns}
-        return Judge(rules, self.results[0], fields)
+            return None, self._of_titles(refused.code, refused.message)
+        expected = _scheme_of(grade)
+        if self.scheme is expected:
+            return rules, None
+        return None, self._of_titles(
+            Code.OTHER_LEVEL,
+            f"Lớp thuộc khối {grade} nhưng bảng không có các cột của {expected.value}; "
+            "hãy kiểm tra tên lớp hoặc chọn đúng tệp.",
+        )
+
+    def _of_titles(self, code: str, message: str) -> Finding:
+        return _of_class(code, message, *self.titles.class_place)
 
 
 def _scheme_of(grade: int) -> Scheme:
@@ -103,16 +114,6 @@ def _scheme_of(grade: int) -> Scheme:
 
 def _of_class(code: str, message: str, sheet: str = "", cell: str = "") -> Finding:
     return Finding(Severity.ERROR, code, sheet, cell, "", message)
-
-
-def _other_level(grade: int, sheet: str) -> Finding:
-    expected = _scheme_of(grade)
-    return _of_class(
-        Code.OTHER_LEVEL,
-        f"Lớp thuộc khối {grade} nhưng bảng không có các cột của {expected.value}; "
-        "hãy kiểm tra tên lớp hoặc chọn đúng tệp.",
-        sheet,
-    )
 
 
 def _no_table(sheets: Sequence[Sheet]) -> Finding:

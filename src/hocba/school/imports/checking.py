@@ -12,10 +12,7 @@ from hocba.school.imports import primary, secondary
 from hocba.school.imports.book import Book
 from hocba.school.imports.join import Entry, join
 from hocba.school.imports.judging import Judge
-from hocba.school.imports.person import (
-    note_repeated_personal_ids,
-    read_pupil,
-)
+from hocba.school.imports.person import note_repeated_personal_ids, read_pupil
 from hocba.school.imports.reading import Reading
 from hocba.school.imports.report import CheckedPupil, ImportReport, holds_back
 from hocba.school.imports.tables import Scheme, find_table
@@ -43,11 +40,11 @@ def check_workbook(
     tables = [table for sheet in sheets if (table := find_table(sheet))]
     titles = read_titles(tables, grade=grade, class_name=class_name, school_year=school_year)
     book = Book(sheets, tables, titles)
-    findings = [*book.problems()]
-    judge = book.judge(findings)
-    checked = [_check(entry, book, judge, findings) for entry in join(book.usable)]
+    judge = book.judge()
+    checked = [_check(entry, book, judge) for entry in join(book.usable)]
     note_repeated_personal_ids(each.reading for each in checked)
-    return _report(titles, list(dict.fromkeys(findings)), checked)
+    of_class = [*book.problems(), *(finding for each in checked for finding in each.of_class)]
+    return _report(titles, list(dict.fromkeys(of_class)), checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,10 @@ class _Checked:
     results: Results | None = None
     stated: Outcome | None = None
     computed: Outcome | None = None
+    of_class: tuple[Finding, ...] = ()
 
 
-def _check(entry: Entry, book: Book, judge: Judge | None, findings: list[Finding]) -> _Checked:
+def _check(entry: Entry, book: Book, judge: Judge | None) -> _Checked:
     reading = Reading(entry)
     pupil = read_pupil(reading)
     found = reading.cell(NAME)
@@ -72,9 +70,9 @@ def _check(entry: Entry, book: Book, judge: Judge | None, findings: list[Finding
     if judge is None:
         return _Checked(reading, pupil, name, results, stated)
     results = judge.taken(results)
-    findings.extend(judge.judge(reading, results, stated))
+    of_class = tuple(judge.judge(reading, results, stated))
     computed = judge.rules.assess(results, stated)
-    return _Checked(reading, pupil, name, results, stated, computed)
+    return _Checked(reading, pupil, name, results, stated, computed, of_class)
 
 
 def _report(titles: Titles, findings: list[Finding], checked: Iterable[_Checked]) -> ImportReport:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hocba.school.imports.headings import field_of, is_heading_word, plain_field
+from hocba.school.imports.headings import (
+    field_of,
+    is_heading_word,
+    is_part_or_group,
+    plain_field,
+)
 from hocba.school.imports.text import key
 from hocba.school.imports.vocabulary import BANNERS, CODE, NAME
 from hocba.school.imports.workbook import MAX_COLUMNS, Cell, Merge, Sheet
@@ -20,24 +25,27 @@ _FOUND_IN_UPPER_ROW = frozenset({"subject", "quality", "competence", "academic",
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Rows ``top`` to ``bottom`` of a sheet; ``paths`` gives the texts over a column, group first.
+    """Rows ``top`` to ``bottom`` of a sheet and the heading cells over each column, group first.
 
-    ``cells`` holds the lowest heading cell of each column, ``merges`` the merged headings.
+    A merged heading is the one cell that holds its text, over every column that it covers.
     """
 
     top: int
     bottom: int
-    paths: Mapping[int, tuple[str, ...]]
-    cells: Mapping[int, Cell]
-    merges: tuple[Merge, ...]
+    paths: Mapping[int, tuple[Cell, ...]]
+
+    def texts(self, column: int) -> tuple[str, ...]:
+        """The words over a column; none for a column without a heading."""
+        return tuple(cell.text for cell in self.paths.get(column, ()))
+
+    def title(self, column: int) -> str:
+        """The words over a column, as messages show them."""
+        return " – ".join(self.texts(column))
 
     def cell(self, column: int) -> Cell:
-        """The cell to point at when something is to be said of a column's heading."""
-        return self.cells[column]
-
-    def together(self, first: int, second: int) -> bool:
-        """Whether one merged heading stands over both columns."""
-        return any(m.left <= first and second <= m.right for m in self.merges)
+        """The cell to point at for a column: the one that names it, not its part or group."""
+        path = self.paths[column]
+        return next((cell for cell in path if not is_part_or_group(cell.text)), path[-1])
 
 
 def find_header(sheet: Sheet) -> Header | None:
@@ -47,12 +55,12 @@ def find_header(sheet: Sheet) -> Header | None:
     if middle is None:
         return None
     top, bottom = _top(sheet, middle), _bottom(sheet, middle)
-    merges = tuple(m for m in sheet.merges if m.top <= bottom and m.bottom >= top)
-    grid = [_texts(sheet, row, merges) for row in range(top, bottom + 1)]
+    merges = [m for m in sheet.merges if m.top <= bottom and m.bottom >= top]
+    grid = [_headings(sheet, row, merges) for row in range(top, bottom + 1)]
     _spread_groups(grid, top, merges)
-    columns = sorted(set().union(*grid))
-    cells = {column: _lowest(sheet, column, top, bottom, merges) for column in columns}
-    return Header(top, bottom, {c: _path(grid, c) for c in columns}, cells, merges)
+    return Header(
+        top, bottom, {column: _path(grid, column) for column in sorted(set().union(*grid))}
+    )
 
 
 def _starts_table(cells: Mapping[int, Cell]) -> bool:
@@ -78,7 +86,7 @@ def _names_group(cell: Cell) -> bool:
 
 def _bottom(sheet: Sheet, row: int) -> int:
     """The heading goes on as far as its merged cells, and over rows of headings only."""
-    merged = [m.bottom for m in sheet.merges if m.top <= row <= m.bottom and row in sheet.rows]
+    merged = [m.bottom for m in sheet.merges if m.top <= row <= m.bottom]
     last = min(max([row, *merged]), row + _MOST_ROWS)
     while last - row < _MOST_ROWS and _continues(sheet.rows.get(last + 1, {}), sheet.rows[row]):
         last += 1
@@ -92,49 +100,38 @@ def _continues(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> bool:
     return any(isinstance(c.value, str) and is_heading_word(c.text) for c in cells.values())
 
 
-def _texts(sheet: Sheet, row: int, merges: tuple[Merge, ...]) -> dict[int, str]:
-    """The texts of a heading row, a merged text standing in every column that it covers."""
-    texts = {column: cell.text for column, cell in sheet.rows.get(row, {}).items() if cell.text}
+def _headings(sheet: Sheet, row: int, merges: Sequence[Merge]) -> dict[int, Cell]:
+    """The heading cells of a row, a merged one standing in every column that it covers."""
+    headings = {column: cell for column, cell in sheet.rows.get(row, {}).items() if cell.text}
     for merge in merges:
-        text = sheet.cell(merge.top, merge.left).text
-        if text and merge.top <= row <= merge.bottom:
+        anchor = sheet.cell(merge.top, merge.left)
+        if anchor.text and merge.top <= row <= merge.bottom:
             right = min(merge.right, MAX_COLUMNS)
-            texts |= dict.fromkeys(range(merge.left, right + 1), text)
-    return texts
+            headings |= dict.fromkeys(range(merge.left, right + 1), anchor)
+    return headings
 
 
-def _spread_groups(grid: list[dict[int, str]], top: int, merges: tuple[Merge, ...]) -> None:
-    """Where a group's heading was not merged, it stands over the columns up to the next heading."""
+def _spread_groups(grid: list[dict[int, Cell]], top: int, merges: Sequence[Merge]) -> None:
+    """A group's heading that was not merged stands over the columns up to the next heading."""
     width = max(max(row, default=0) for row in grid)
     for index, row in enumerate(grid[:-1]):
-        group = ""
+        group: Cell | None = None
         for column in range(1, width + 1):
             below = any(
-                lower.get(column, row.get(column)) != row.get(column) for lower in grid[index + 1 :]
+                column in lower and lower[column] != row.get(column) for lower in grid[index + 1 :]
             )
             if column in row:
-                group = row[column] if below else ""
+                group = row[column] if below else None
             elif below and group and not _merged(merges, top + index, column):
                 row[column] = group
             else:
-                group = ""
+                group = None
 
 
-def _merged(merges: tuple[Merge, ...], row: int, column: int) -> bool:
+def _merged(merges: Sequence[Merge], row: int, column: int) -> bool:
     return any(m.top <= row <= m.bottom and m.left <= column <= m.right for m in merges)
 
 
-def _path(grid: list[dict[int, str]], column: int) -> tuple[str, ...]:
-    """The texts over a column from the top; a text merged over several rows counts once."""
+def _path(grid: list[dict[int, Cell]], column: int) -> tuple[Cell, ...]:
+    """The heading cells over a column from the top, each once."""
     return tuple(dict.fromkeys(row[column] for row in grid if column in row))
-
-
-def _lowest(sheet: Sheet, column: int, top: int, bottom: int, merges: tuple[Merge, ...]) -> Cell:
-    """The lowest cell of the heading that holds text over the column."""
-    for row in range(bottom, top - 1, -1):
-        if not sheet.cell(row, column).blank:
-            return sheet.cell(row, column)
-    for merge in merges:
-        if merge.left <= column <= merge.right and merge.top >= top:
-            return sheet.cell(merge.top, merge.left)
-    return Cell(bottom, column)

@@ -25,6 +25,11 @@ def is_heading_word(text: str) -> bool:
     return key(text) in BANNERS or field_of((text,)) is not None or key(text) in PARTS
 
 
+def is_part_or_group(text: str) -> bool:
+    """Whether a text says only which part of a subject, or which group, a column belongs to."""
+    return any(key(text) in words for words in (PARTS, GROUPS, BANNERS))
+
+
 def plain_field(text: str) -> Field | None:
     """The field that a text names by itself, such as ``Mã học sinh``."""
     return FIELDS.get(key(text))

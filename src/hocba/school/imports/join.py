@@ -53,20 +53,35 @@ def join(tables: Sequence[Table]) -> list[Entry]:
     ordered = sorted(tables, key=lambda table: list(Role).index(table.role))
     rows = _with_lost_zeros([_row(table, number) for table in ordered for number in table.rows])
     entries: list[Entry] = []
-    by_code: dict[str, Entry] = {}
+    by_code: defaultdict[str, list[Entry]] = defaultdict(list)
     for row in rows:
-        known = by_code.get(row.code) if row.code else None
-        if known is None:
-            entry = Entry(row.code, [row])
+        known = by_code[row.code] if row.code else []
+        entry = _add(row, known)
+        if entry is not None:
+            known.append(entry)
             entries.append(entry)
-            by_code.setdefault(row.code, entry)
-        elif known.row_in(row.table) is None:
-            known.rows.append(row)
-        else:
-            entries.extend(_repeated(known, row))
     for entry in entries:
         entry.findings[:0] = [*_faults(entry), *_missing(entry, ordered)]
     return entries
+
+
+def _add(row: Row, known: Sequence[Entry]) -> Entry | None:
+    """Give a row to the pupil of its code, or make a new entry of it.
+
+    Nobody knows which of two rows of one table is right: the pupil is held back at both.
+    """
+    other = known[0].row_in(row.table) if known else None
+    if other is None:
+        for entry in known:
+            entry.rows.append(row)
+        return None if known else Entry(row.code, [row])
+    first = known[0]
+    first.findings.append(_repeats(other, row))
+    if row.table.role is not Role.RESULTS:
+        first.findings.append(_repeats(row, other))
+        return None
+    others = [each for each in first.rows if each.table is not row.table]
+    return Entry(row.code, [row, *others], [_repeats(row, other)])
 
 
 def _row(table: Table, number: int) -> Row:

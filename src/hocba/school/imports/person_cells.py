@@ -18,6 +18,7 @@ from hocba.school.imports.workbook import Cell
 CODE_DIGITS = 10
 """Digits of a pupil code that the Ministry's database gives (mã học sinh)."""
 
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,31}")
 _LONGEST_NAME = 100
 _OLDEST_BIRTH = date(1930, 1, 1)
 
@@ -32,6 +33,11 @@ def full_name(cell: Cell) -> str:
     return shown(cell)
 
 
+def is_code(cell: Cell) -> bool:
+    """Whether a cell has the shape of a mã học sinh: ASCII letters and digits in one word."""
+    return _CODE.fullmatch(shown(cell)) is not None
+
+
 def pupil_code(cell: Cell) -> str:
     """Mã học sinh; a shorter number has lost the zeros that it began with."""
     require_sound(cell)
@@ -41,7 +47,7 @@ def pupil_code(cell: Cell) -> str:
             f"Mã học sinh «{quoted(cell)}» được lưu dạng số nên có thể đã mất số 0 ở đầu; "
             "hãy định dạng ô là văn bản (Text) và gõ lại đủ mã.",
         )
-    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,31}", shown(cell)):
+    if not is_code(cell):
         raise CellFault(
             Code.PUPIL_CODE_WRONG,
             f"Mã học sinh «{quoted(cell)}» không đúng; mã gồm chữ không dấu và chữ số, viết liền.",

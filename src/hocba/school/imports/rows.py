@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from hocba.core.finding import Field
 from hocba.school.imports.header import Header
+from hocba.school.imports.person_cells import is_code
 from hocba.school.imports.text import key
 from hocba.school.imports.vocabulary import BIRTH_DATE, CODE, NUMBER, PERSONAL_ID
 from hocba.school.imports.workbook import Cell, Sheet
@@ -22,34 +23,38 @@ _COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?")
 
 
 def pupil_rows(sheet: Sheet, header: Header, columns: Mapping[Field, int]) -> tuple[int, ...]:
-    """The rows of pupils in order: those with a code, and those that lost it but hold a pupil."""
+    """The rows of pupils in order: those with a code, and those without that hold a pupil."""
     below = {
         row: cells
         for row, cells in sheet.rows.items()
         if row > header.bottom and not _repeats(cells, header) and not _numbers_columns(cells)
     }
-    coded = [row for row, cells in below.items() if columns.get(CODE) in cells]
+    coded = {row for row, cells in below.items() if _has_code(cells, columns)}
     last = max(coded, default=header.bottom)
-    return tuple(sorted([*coded, *_without_code(below, columns, last)]))
+    others = {row: cells for row, cells in below.items() if row not in coded}
+    return tuple(sorted([*coded, *_without_code(others, columns, last)]))
 
 
 def _without_code(
-    below: Mapping[int, Mapping[int, Cell]], columns: Mapping[Field, int], last: int
+    others: Mapping[int, Mapping[int, Cell]], columns: Mapping[Field, int], last: int
 ) -> Iterator[int]:
-    """Rows of a pupil without a code; under the last code only down to where a footer begins."""
-    for row in sorted(below):
-        cells = below[row]
-        if columns.get(CODE) in cells:
-            continue
-        if row > last and _is_footer(cells, columns):
+    """Rows of pupils without a good code; under the last good one only down to a footer."""
+    for row in sorted(others):
+        if row > last and _is_footer(others[row], columns):
             return
-        if _is_pupil(cells, columns):
+        if _is_pupil(others[row], columns):
             yield row
+
+
+def _has_code(cells: Mapping[int, Cell], columns: Mapping[Field, int]) -> bool:
+    """Whether a pupil's code stands there, not a footer, which may begin in any column."""
+    code = cells.get(columns.get(CODE, 0))
+    return code is not None and is_code(code)
 
 
 def _repeats(cells: Mapping[int, Cell], header: Header) -> bool:
     """Whether a row says the headings again, as at the top of every printed page."""
-    return all(cell.text in header.paths.get(column, ()) for column, cell in cells.items())
+    return all(cell.text in header.texts(column) for column, cell in cells.items())
 
 
 def _numbers_columns(cells: Mapping[int, Cell]) -> bool:

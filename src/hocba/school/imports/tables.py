@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hocba.core.finding import Field, Finding, Severity
-from hocba.school.imports.cells import CellFault
+from hocba.school.imports.cells import CellFault, quoted
 from hocba.school.imports.findings import Code
 from hocba.school.imports.header import Header, find_header
 from hocba.school.imports.headings import field_of
@@ -36,6 +36,7 @@ class Scheme(Enum):
 class Table:
     """A table with its headings understood. ``findings`` speak of the headings, so of the class.
 
+    Of a person's sheet other columns than those known are nobody's business: they are no finding.
     ``columns`` gives the columns of each field: one, except for a name kept in two.
     """
 
@@ -55,11 +56,12 @@ class Table:
         """The cell of a pupil's row for a field, blank or not; None without such a column."""
         if field not in self.columns:
             return None
-        first, *others = (self.sheet.cell(row, column) for column in self.columns[field])
-        if not others or first.error or first.uncomputed:
-            return first
-        joined = " ".join(cell.text for cell in (first, *others) if cell.text)
-        return Cell(row, first.column, joined or None)
+        cells = [self.sheet.cell(row, column) for column in self.columns[field]]
+        broken = [cell for cell in cells if cell.error or cell.uncomputed]
+        if broken or len(cells) == 1:
+            return (broken or cells)[0]
+        joined = " ".join(cell.text for cell in cells if cell.text)
+        return Cell(row, cells[0].column, joined or None)
 
 
 def find_table(sheet: Sheet) -> Table | None:
@@ -67,7 +69,7 @@ def find_table(sheet: Sheet) -> Table | None:
     header = find_header(sheet)
     if header is None:
         return None
-    found = {column: field_of(path) for column, path in header.paths.items()}
+    found = {column: field_of(header.texts(column)) for column in header.paths}
     scheme = _scheme(found.values())
     role = _role(sheet, header, found, scheme)
     if role is Role.RESULTS and scheme is None:
@@ -80,11 +82,6 @@ def find_table(sheet: Sheet) -> Table | None:
         sheet, header, role, scheme, columns, rows,
         tuple(findings) if role is not Role.PERSONS else tuple(repeated),
     )  # fmt: skip
-
-
-def title_of(header: Header, column: int) -> str:
-    """The words over a column, as messages show them."""
-    return " – ".join(header.paths.get(column, ()))
 
 
 _PRIMARY_PARTS = frozenset({"level", "score"})
@@ -174,7 +171,7 @@ def _columns(
             continue
         if field not in columns:
             columns[field] = (column,)
-        elif field == NAME and header.together(columns[field][0], column):
+        elif field == NAME and header.cell(columns[field][0]) == header.cell(column):
             columns[field] += (column,)
         elif field != NUMBER:
             findings.append(_repeated(sheet, header, columns[field][0], column))
@@ -186,21 +183,19 @@ def _repeated(sheet: Sheet, header: Header, first: int, second: int) -> Finding:
         Code.REPEATED_COLUMN,
         sheet,
         header.cell(second),
-        f"Cột «{title_of(header, second)}» có hai lần (xem cả ô {header.cell(first).ref}); "
+        f"Cột «{header.title(second)}» có hai lần (xem cả ô {header.cell(first).ref}); "
         "hãy chỉ giữ một cột.",
     )
 
 
 def _unknown(sheet: Sheet, header: Header, fields: Mapping[int, Field | None]) -> Iterable[Finding]:
-    for column, field in fields.items():
-        if field is None:
-            yield _error(
-                Code.UNKNOWN_HEADING,
-                sheet,
-                header.cell(column),
-                f"Không có môn học hay mục nào tên là «{title_of(header, column)}»; hãy ghi đúng "
-                "tên môn và tên cột (mức, điểm, học kì), hoặc xoá cột này.",
-            )
+    unknown = [column for column, field in fields.items() if field is None]
+    for cell in dict.fromkeys(map(header.cell, unknown)):
+        message = (
+            f"Không biết môn học hay cột «{quoted(cell)}»; hãy ghi đúng tên môn, kèm mức, điểm "
+            "hoặc học kì, hoặc xoá cột này."
+        )
+        yield _error(Code.UNKNOWN_HEADING, sheet, cell, message)
 
 
 def _untitled(sheet: Sheet, header: Header, rows: tuple[int, ...]) -> Iterable[Finding]:

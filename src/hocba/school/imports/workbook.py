@@ -93,7 +93,7 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
         raise UnreadableFile(f"Sổ có hơn {MAX_SHEETS} trang tính; hãy bỏ các trang không cần.")
     named = [(item.get("name", ""), targets.get(_relationship(item), ("", ""))) for item in listed]
     return tuple(
-        _read_sheet(archive, clean(name), part, shared)
+        _read_sheet(archive, name, part, shared)
         for name, (kind, part) in named
         if kind == "worksheet" and part in archive
     )
