@@ -20,7 +20,6 @@ PERSONAL_ID: Field = ("personal_id",)
 BIRTH_DATE: Field = ("birth_date",)
 SEX: Field = ("sex",)
 NUMBER: Field = ("number",)
-IDENTITY = (CODE, NAME, PERSONAL_ID, BIRTH_DATE, SEX)
 
 RATINGS = ("academic", "conduct")
 TERMS = ("term1", "term2", "year")
