@@ -173,8 +173,8 @@ def test_missing_conduct_and_absences_are_errors(change, code, field):
         ({"conduct": Terms(Rating.T, Rating.T, Rating.K)}, ("conduct", "year"), "error"),
         ({"promoted": False}, ("promoted",), "error"),
         ({"promoted": None}, ("promoted",), "error"),
-        ({"award": Award.HSG}, ("award",), "error"),
-        ({"award": None}, ("award",), "error"),
+        ({"award": Award.HSG}, ("award",), "warning"),
+        ({"award": None}, ("award",), "warning"),
         ({"award": Award.HSTB}, ("award",), "error"),
     ],
 )
@@ -182,6 +182,11 @@ def test_a_conclusion_unlike_the_regulation_is_found_at_its_field(change, field,
     (found,) = GRADE_7.check(secondary(), replace(STATED, **change))
     assert (found.code, found.field, found.severity) == ("KHAC_QUY_DINH", field, severity)
     assert "Thông tư 22/2021/TT-BGDĐT" in found.message
+
+
+def test_a_title_above_what_the_regulation_gives_is_an_error():
+    (found,) = GRADE_7.check(secondary(score="8.5"), replace(STATED, award=Award.HSXS))
+    assert (found.field, found.severity) == (("award",), Severity.ERROR)
 
 
 def test_a_difference_names_both_conclusions():

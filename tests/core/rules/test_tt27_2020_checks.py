@@ -142,9 +142,10 @@ def test_a_difference_names_both_conclusions_and_the_article():
     assert "Điều 9 khoản 2 điểm b Thông tư 27/2020/TT-BGDĐT" in found.message
 
 
-def test_an_excellent_result_without_its_award_is_an_error():
+def test_an_excellent_result_without_its_award_is_a_warning():
     found = GRADE_4.check(primary(), PrimaryOutcome(PrimaryResult.HTXS, completed=True))
     assert codes_of(found) == {("KHAC_QUY_DINH", ("award",))}
+    assert {violation.severity for violation in found} == {Severity.WARNING}
 
 
 def test_a_blank_says_no_of_completion():

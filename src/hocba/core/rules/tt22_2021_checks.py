@@ -9,6 +9,7 @@ from typing import Literal
 from hocba.core.codes import SUBJECTS, words
 from hocba.core.finding import Severity, Violation
 from hocba.core.record import (
+    Award,
     Mark,
     PassLevel,
     Rating,
@@ -22,6 +23,7 @@ from hocba.core.rules.ruleset import RuleSet, SubjectRule
 from hocba.core.rules.violations import (
     MISSING,
     Conclusion,
+    award_severity,
     error,
     judge,
     warning,
@@ -47,6 +49,7 @@ _RATINGS = {
     "conduct": ("Kết quả rèn luyện", "Điều 8 khoản 2"),
 }
 _NUMBER_OF_CHOSEN = 4
+_TITLES = (Award.HSG, Award.HSXS)
 
 
 def mark_in(subject: SubjectMarks, column: Column) -> Mark | None:
@@ -105,6 +108,7 @@ def check_conclusions(stated: SecondaryOutcome, computed: SecondaryOutcome) -> I
                 computed.award,
                 decided=academic.year is not None and conduct.year is not None,
                 required=False,
+                severity=award_severity(stated.award, computed.award, _TITLES),
             ),
         )
     )

@@ -6,11 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from hocba.core.codes import COMPETENCES, QUALITIES, SUBJECTS, TraitName
 from hocba.core.finding import Violation
-from hocba.core.record import PrimaryOutcome, PrimaryResults, SchoolLevel, SubjectLevel, Trait
+from hocba.core.record import (
+    Award,
+    PrimaryOutcome,
+    PrimaryResults,
+    SchoolLevel,
+    SubjectLevel,
+    Trait,
+)
 from hocba.core.rules.ruleset import RuleSet, SubjectRule
 from hocba.core.rules.violations import (
     MISSING,
     Conclusion,
+    award_severity,
     error,
     judge,
     warning,
@@ -18,6 +26,7 @@ from hocba.core.rules.violations import (
 
 LAW = "Thông tư 27/2020/TT-BGDĐT"
 _SCORES = range(1, 11)
+_TITLES = (Award.HSTB, Award.HSXS)
 
 
 def check_record(rules: RuleSet, results: PrimaryResults) -> tuple[Violation, ...]:
@@ -64,6 +73,7 @@ def check_conclusions(stated: PrimaryOutcome, computed: PrimaryOutcome) -> Itera
                 computed.award,
                 decided,
                 required=False,
+                severity=award_severity(stated.award, computed.award, _TITLES),
             ),
         )
     )

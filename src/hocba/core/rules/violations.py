@@ -9,6 +9,7 @@ from enum import Enum
 
 from hocba.core.codes.words import words
 from hocba.core.finding import Field, Severity, Violation
+from hocba.core.record import Award
 
 MISSING = frozenset({"THIEU_MON", "THIEU_MUC", "THIEU_DIEM", "THIEU_REN_LUYEN", "THIEU_BUOI_NGHI"})
 """Codes of what is absent; absence is no error for a pupil who is not assessed."""
@@ -57,6 +58,19 @@ def judge(conclusions: Iterable[Conclusion]) -> Iterator[Violation]:
             yield _different(given)
         elif given.required and given.stated is None and not given.decided:
             yield _blank(given)
+
+
+def award_severity(
+    stated: Award | None, computed: Award | None, titles: tuple[Award, ...]
+) -> Severity:
+    """A title above what the regulation gives is an error, one below it a warning.
+
+    ``titles`` are the regulation's own, the lowest first. The regulation sets the bar; to
+    award is an act of the head, who answers for not doing it.
+    """
+    ranks = (None, *titles)
+    below = stated in ranks and computed in ranks and ranks.index(stated) < ranks.index(computed)
+    return Severity.WARNING if below else Severity.ERROR
 
 
 def _different(given: Conclusion) -> Violation:
