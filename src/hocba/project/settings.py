@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "hocba.school.pages",
     "hocba.registry.journal",
     "hocba.registry.ledger",
+    "hocba.registry.intake",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,1 @@
+"""What the Department does with a packet: check it page by page, keep it, sign a receipt."""

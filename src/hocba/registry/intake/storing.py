@@ -1,0 +1,149 @@
+"""Put a judged packet into the root database: everything, or nothing when a rival was first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from hocba.adapters.bulk import copy_in
+from hocba.core.lifecycle import TRANSITIONS, Action, State
+from hocba.core.packet import PacketHeader
+from hocba.core.record import Page
+from hocba.registry.intake.judging import Judgement
+from hocba.registry.intake.known import Known
+from hocba.registry.intake.models import Packet, RegisteredPage, Transcript
+from hocba.registry.journal.models import JournalEntry
+
+_COLUMNS = (
+    "lookup_code",
+    "school_year",
+    "version",
+    "state",
+    "content",
+    "sha256",
+    "personal_id",
+    "level",
+    "grade",
+    "school_code",
+    "class_name",
+    "reassessed",
+    "packet_id",
+    "accepted_at",
+)
+
+
+class RivalWasFirst(Exception):
+    """What the judgement rests on changed before it could be written: judge anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A packet as it came in: its bytes, who sent it, when, and what its header says."""
+
+    content: bytes
+    digest: bytes
+    sender: str
+    at: datetime
+    header: PacketHeader
+
+
+def store(
+    delivery: Delivery, judgements: Sequence[Judgement], known: Known, receipt: bytes
+) -> None:
+    """Raises RivalWasFirst, or IntegrityError where the database finds the rival out.
+
+    Transcripts come first, in the order of their codes, so that two packets with the same
+    pupils wait for each other and do not block one another for good.
+    """
+    new = [(each.page, each.content) for each in judgements if each.page is not None]
+    pages = [page for page, _ in new]
+    _add_transcripts([page for page in pages if page.lookup_code not in known.transcripts])
+    packet = _add_packet(delivery, receipt)
+    replaced = [known.live[page.lookup_code] for page in pages if page.lookup_code in known.live]
+    _end(replaced, delivery.at)
+    rows = (_row(page, content, packet, delivery.at) for page, content in new)
+    copy_in(RegisteredPage, _COLUMNS, rows)
+    _journal(delivery, judgements, replaced)
+
+
+def _add_transcripts(pages: Sequence[Page]) -> None:
+    Transcript.objects.bulk_create(
+        Transcript(
+            lookup_code=page.lookup_code,
+            personal_id=page.pupil.personal_id,
+            level=page.class_year.level.value,
+        )
+        for page in sorted(pages, key=lambda page: page.lookup_code)
+    )
+
+
+def _add_packet(delivery: Delivery, receipt: bytes) -> Packet:
+    return Packet.objects.create(
+        sha256=delivery.digest,
+        content=delivery.content,
+        sender=delivery.sender,
+        school_code=delivery.header.school_code,
+        received_at=delivery.at,
+        receipt=receipt,
+    )
+
+
+def _end(replaced: Sequence[RegisteredPage], at: datetime) -> None:
+    step = TRANSITIONS[Action.REPLACE]
+    ended = RegisteredPage.objects.filter(
+        pk__in=[version.pk for version in replaced], state__in=step.sources
+    ).update(state=step.target, ended_at=at)
+    if ended != len(replaced):
+        raise RivalWasFirst
+
+
+def _row(page: Page, content: bytes, packet: Packet, at: datetime) -> tuple[object, ...]:
+    year = page.class_year
+    return (
+        page.lookup_code,
+        year.school_year,
+        page.version,
+        State.ACCEPTED.value,
+        content,
+        sha256(content).digest(),
+        page.pupil.personal_id,
+        year.level.value,
+        year.grade,
+        year.school_code,
+        year.class_name,
+        page.reassessment is not None,
+        packet.pk,
+        at,
+    )
+
+
+def _journal(
+    delivery: Delivery, judgements: Sequence[Judgement], replaced: Sequence[RegisteredPage]
+) -> None:
+    returned = sum(1 for each in judgements if each.faults)
+    act = JournalEntry(
+        at=delivery.at,
+        actor=delivery.sender,
+        action=Action.REPORT,
+        school_year=delivery.header.school_year,
+        detail={
+            "packet": delivery.digest.hex(),
+            "accepted": len(judgements) - returned,
+            "returned": returned,
+        },
+    )
+    replacements = (
+        JournalEntry(
+            at=delivery.at,
+            actor=delivery.sender,
+            action=Action.REPLACE,
+            school_year=version.school_year,
+            lookup_code=version.lookup_code,
+            version=version.version,
+            detail={"packet": delivery.digest.hex()},
+        )
+        for version in replaced
+    )
+    JournalEntry.objects.bulk_create([act, *replacements])

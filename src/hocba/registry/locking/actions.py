@@ -1,0 +1,98 @@
+"""Lock pages: by the calendar once their window has closed, or earlier at the school's wish."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from hocba.adapters.availability import translating_outages
+from hocba.core.ledger_entry import LedgerEntry
+from hocba.core.lifecycle import TRANSITIONS, Action
+from hocba.core.signed_note import NoteSigner
+from hocba.registry.intake.models import Calendar, RegisteredPage
+from hocba.registry.intake.window import closed
+from hocba.registry.journal.models import JournalEntry
+from hocba.registry.ledger.actions import append
+
+
+@dataclass(frozen=True, slots=True)
+class LockReport:
+    """The lookup codes of the pages that this step locked, in the order of the ledger."""
+
+    locked: tuple[str, ...]
+
+
+_LOCK = f"""
+    UPDATE {RegisteredPage._meta.db_table} SET state = %(target)s, effective_date = %(at)s
+     WHERE school_year = %(school_year)s AND state = ANY(%(sources)s)
+       AND (%(wished)s::varchar[] IS NULL OR lookup_code = ANY(%(wished)s))
+       AND (%(wished)s::varchar[] IS NOT NULL OR reassessed = ANY(%(due)s))
+    RETURNING lookup_code, version, sha256
+"""  # noqa: S608 - the table's name is ours, every value is a parameter
+
+
+def lock(
+    *,
+    school_year: str,
+    at: datetime,
+    signer: NoteSigner,
+    actor: str,
+    lookup_codes: Collection[str] | None = None,
+) -> LockReport:
+    """Lock the accepted pages of a school year; those locked already stay as they are.
+
+    Without ``lookup_codes`` the calendar decides: pages of pupils who completed the class
+    once their window has closed, re-assessed ones once theirs has. With them, just these
+    pages, at their school's wish. Pages, ledger entries and signed head are written in one
+    transaction. Raises Unavailable when the database is away or the ledger is busy.
+    """
+    wished = None if lookup_codes is None else list(lookup_codes)
+    effective = at.replace(microsecond=0)
+    with translating_outages(), transaction.atomic():
+        entries = _lock(school_year, effective, wished, _due(school_year, at))
+        if entries:
+            head = append([entry.leaf for entry in entries], at=at, signer=signer)
+            JournalEntry.objects.create(
+                at=at,
+                actor=actor,
+                action=Action.LOCK,
+                school_year=school_year,
+                detail={"pages": len(entries), "ledger_size": head.size},
+            )
+    return LockReport(tuple(entry.lookup_code for entry in entries))
+
+
+def _due(school_year: str, at: datetime) -> list[bool]:
+    """Whether pages are due that are not re-assessed (False), and that are (True)."""
+    calendar = Calendar.objects.filter(school_year=school_year).first()
+    if calendar is None:
+        return []
+    windows = {False: calendar.completed_until, True: calendar.reassessed_until}
+    return [reassessed for reassessed, last_day in windows.items() if closed(last_day, at)]
+
+
+def _lock(
+    school_year: str, effective: datetime, wished: list[str] | None, due: list[bool]
+) -> list[LedgerEntry]:
+    """One conditional UPDATE; what it returns is what it changed, and nothing else is entered."""
+    step = TRANSITIONS[Action.LOCK]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LOCK,
+            {
+                "target": step.target.value,
+                "at": effective,
+                "school_year": school_year,
+                "sources": [state.value for state in step.sources],
+                "wished": wished,
+                "due": due,
+            },
+        )
+        rows = sorted(cursor.fetchall())
+    return [
+        LedgerEntry(code, school_year, version, bytes(sha256), effective)
+        for code, version, sha256 in rows
+    ]
