@@ -1,0 +1,42 @@
+"""``hocba run``: the main job on the sample classes, then the web application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from rich.console import Console
+
+from hocba.core.errors import InputError
+from hocba.project.demonstration.job import do_main_job
+from hocba.project.environment import Stage
+from hocba.project.serving import ADDRESS, PORT, require_free_port, serve
+
+SAMPLES = Path("sample")
+FAILED = 1
+
+
+@click.command(help="Đưa bốn lớp mẫu từ bảng điểm tới bản in đã xác thực, rồi mở trang web.")
+@click.option("--once", is_flag=True, help="Làm xong thì dừng, không mở trang web.")
+@click.option(
+    "--samples",
+    type=click.Path(path_type=Path),
+    default=SAMPLES,
+    help="Thư mục chứa bốn bảng điểm mẫu.",
+)
+def command(once: bool, samples: Path) -> int:
+    """Exit code 0 only if every class went all the way."""
+    if settings.HOCBA_STAGE is not Stage.DEMONSTRATION:
+        raise InputError("«hocba run» chỉ dùng để trình diễn; hãy bỏ HOCBA_ENV.")
+    if not once:
+        require_free_port()
+    console = Console()
+    call_command("migrate", interactive=False, verbosity=0)
+    worked = do_main_job(settings.HOCBA_HOME, samples, console)
+    if once or not worked:
+        return 0 if worked else FAILED
+    console.print(f"\nMở http://{ADDRESS}:{PORT} để tra cứu; bấm Ctrl+C để dừng.")
+    serve()
+    return 0

@@ -1,0 +1,58 @@
+"""A sample class on its way: what the steps have made of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hocba.core.errors import InputError
+from hocba.core.packet import PageOutcome
+from hocba.core.record import ClassYear
+from hocba.parties.catalogue import DEPARTMENT_CODE
+from hocba.project.demonstration.desks import Desk
+from hocba.school.imports import ImportReport, check_workbook
+from hocba.school.pages.drafting import Refusal
+
+
+@dataclass
+class SampleClass:
+    """One workbook, its class and what became of it.
+
+    ``locked`` are the lookup codes of the pages in force, ``failures`` say why the job did
+    not work.
+    """
+
+    desk: Desk
+    workbook: Path
+    report: ImportReport
+    class_year: ClassYear
+    refused: tuple[Refusal, ...] = ()
+    returned: list[PageOutcome] = field(default_factory=list)
+    locked: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def worked(self) -> bool:
+        """Whether the class went all the way: nothing failed, something is in force."""
+        return not self.failures and bool(self.locked)
+
+    @property
+    def name(self) -> str:
+        return self.class_year.class_name
+
+
+def open_class(desk: Desk, workbook: Path) -> SampleClass:
+    """Read and assess a workbook. Raises InputError when it cannot be used at all."""
+    report = check_workbook(workbook.read_bytes())
+    if report.grade is None or report.level is None:
+        raise InputError(f"{workbook.name}: không tìm thấy tên lớp trong các dòng tiêu đề.")
+    class_year = ClassYear(
+        DEPARTMENT_CODE,
+        desk.unit.code,
+        desk.unit.name,
+        report.level,
+        report.grade,
+        report.class_name,
+        report.school_year,
+    )
+    return SampleClass(desk, workbook, report, class_year)

@@ -1,0 +1,59 @@
+"""The main job, end to end, on the sample classes: workbook → … → verified PDF.
+
+The school's steps and the registry's meet here only in bytes: a packet goes one way, a
+receipt comes back. Every step takes up what an earlier run left, so running the job again
+is safe and quick.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from hocba.adapters.keys import load_ledger_key
+from hocba.adapters.pki.demonstration import KeyRing
+from hocba.adapters.trust import load_trust
+from hocba.core.signed_note import NoteSigner
+from hocba.project.demonstration import printing, registering, schooling
+from hocba.project.demonstration.desks import REGISTRY, staff_count, take_places
+from hocba.project.demonstration.folder import Folder
+from hocba.project.demonstration.registering import Registry
+from hocba.project.demonstration.steps import Steps
+from hocba.project.demonstration.telling import tell
+
+LEDGER_NAME = "hocba.example/trinh-dien"
+
+
+def do_main_job(home: Path, samples: Path, console: Console) -> bool:
+    """Do all of it, tell of each class, and say whether all of it worked."""
+    folder = Folder(home)
+    with Steps(console) as steps:
+        with steps.step("Đơn vị, nhân sự, khoá ký", staff_count()) as advance:
+            desks, keys = take_places(home, advance=advance)
+        registry = _registry(keys)
+        classes = schooling.read(desks, samples, steps)
+        schooling.draft(classes, steps)
+        schooling.sign(classes, keys, steps)
+        schooling.pack(classes, keys, folder, steps)
+        registering.report(classes, registry, folder, steps)
+        registering.lock_all(classes, registry, steps)
+        printing.print_all(classes, registry.trust, folder, steps)
+        registering.verify_packets(classes, registry, folder, steps)
+    for each in classes:
+        tell(each, folder, console)
+    _tell_how_to_check(keys, console)
+    return all(each.worked for each in classes)
+
+
+def _registry(keys: KeyRing) -> Registry:
+    ledger_key = NoteSigner(LEDGER_NAME, load_ledger_key(keys.ledger_key))
+    return Registry(load_trust(keys.trust), keys.key(REGISTRY), ledger_key)
+
+
+def _tell_how_to_check(keys: KeyRing, console: Console) -> None:
+    console.print(
+        f"\nTự kiểm tra, không cần cơ sở dữ liệu: hocba verify GÓI_TIN.xml --trust {keys.trust}",
+        highlight=False,
+        soft_wrap=True,
+    )

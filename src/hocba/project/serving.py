@@ -1,0 +1,38 @@
+"""Serve the web application on this machine, for the demonstration."""
+
+from __future__ import annotations
+
+import socket
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from hocba.core.errors import Unavailable
+
+ADDRESS = "127.0.0.1"
+PORT = 8000
+WORKERS = 2
+
+
+def require_free_port() -> None:
+    """Raises Unavailable when another program listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, PORT))
+        except OSError as error:
+            raise Unavailable(
+                f"Cổng {PORT} của máy này đang có chương trình khác dùng; hãy tắt chương trình đó "
+                "rồi chạy lại, hoặc chạy «ONCE=1 make run» để không mở trang web."
+            ) from error
+
+
+def serve() -> None:
+    """Serve until interrupted."""
+    Granian(
+        "hocba.project.wsgi:application",
+        address=ADDRESS,
+        port=PORT,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+    ).serve()
