@@ -96,7 +96,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         return _say(_usage_sentence(error))
     except _outages():
-        return _say("Cơ sở dữ liệu không trả lời; hãy kiểm tra máy chủ PostgreSQL rồi chạy lại.")
+        return _say(
+            "Cơ sở dữ liệu không trả lời; hãy kiểm tra máy chủ PostgreSQL và chỗ trống trên ổ đĩa rồi chạy lại."
+        )
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:

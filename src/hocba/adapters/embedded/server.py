@@ -35,6 +35,7 @@ DATABASE = "hocba"
 ROLE = "hocba"
 PORT = 5432
 START_SECONDS = 60
+STOP_SECONDS = 10
 
 _SUPERUSER = "postgres"
 _SUN_PATH = 107  # bytes of sockaddr_un.sun_path on Linux, without the closing zero
@@ -51,7 +52,7 @@ def ensure_running(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     with _exclusive(home / "start.lock"):
         _hold(home)
-        if not _is_ready(home / "data"):
+        if not _is_ready(home):
             _start(home)
 
 
@@ -95,8 +96,20 @@ def _leave(home: Path, process: int) -> None:
         descriptor = _held.pop(home)
         if _is_last(descriptor) and _status(home / "data") is not None:
             with suppress(Unavailable):  # the process ends all the same; the log has the reason
-                _pg_ctl(home, "stop", "-m", "fast")
+                _stop(home)
         os.close(descriptor)
+
+
+def _stop(home: Path) -> None:
+    """Stop the server in order; if it hangs, at once, and the next start recovers it.
+
+    PostgreSQL 18 hangs in a fast shutdown that meets it in crash recovery, say after the
+    disk was full.
+    """
+    try:
+        _pg_ctl(home, "stop", "-m", "fast", "-t", str(STOP_SECONDS))
+    except Unavailable:
+        _pg_ctl(home, "stop", "-m", "immediate")
 
 
 def _is_last(descriptor: int) -> bool:
@@ -107,8 +120,15 @@ def _is_last(descriptor: int) -> bool:
     return True
 
 
-def _is_ready(data: Path) -> bool:
-    """Whether the server runs and takes connections; waits while it is still starting up."""
+def _is_ready(home: Path) -> bool:
+    """Whether the server runs and takes connections; waits while it is still starting up.
+
+    We hold the lock under which servers are stopped: one that is "stopping" now has been
+    left behind by a process that died, and must not hang for ever.
+    """
+    data = home / "data"
+    if _status(data) == "stopping":
+        _stop(home)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         status = _status(data)
