@@ -97,7 +97,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say(_usage_sentence(error))
     except _outages():
         return _say(
-            "Cơ sở dữ liệu không trả lời; hãy kiểm tra máy chủ PostgreSQL và chỗ trống trên ổ đĩa rồi chạy lại."
+            "Cơ sở dữ liệu không trả lời; hãy kiểm tra máy chủ PostgreSQL và chỗ trống trên ổ đĩa"
+            " rồi chạy lại."
         )
     except BrokenPipeError:
         return _closed_pipe()
