@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
@@ -32,6 +34,21 @@ class Wish:
     usage: str = "sign"
 
 
+@dataclass(frozen=True)
+class KeyOfAnotherCurve:
+    """What SigningKey refuses to be: it signs by ECDSA, but not on P-256."""
+
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...]
+    private_key: PrivateKey
+    algorithm: Algorithm = Algorithm.ECDSA
+
+    def sign(self, data: bytes) -> bytes:
+        assert isinstance(self.private_key, ec.EllipticCurvePrivateKey)
+        r, s = decode_dss_signature(self.private_key.sign(data, ec.ECDSA(SHA256())))
+        return r.to_bytes(48) + s.to_bytes(48)
+
+
 @cache
 def private_key(kind: str, name: str) -> PrivateKey:
     """One key for each name: making RSA keys is slow."""
@@ -48,20 +65,28 @@ def root(name: str = "Gốc thử nghiệm") -> SigningKey:
 
 
 @cache
-def issuing(name: str = "CA cấp phát thử nghiệm", root_name: str = "Gốc thử nghiệm") -> SigningKey:
-    wish = Wish(name, authority=True, usage="authority")
+def issuing(
+    name: str = "CA cấp phát thử nghiệm", root_name: str = "Gốc thử nghiệm", ends: datetime = ENDS
+) -> SigningKey:
+    wish = Wish(name, authority=True, usage="authority", ends=ends)
     return _certify(wish, issuer=root(root_name), chain=())
 
 
 @cache
-def signer(wish: Wish, issuer: str = "CA cấp phát thử nghiệm") -> SigningKey:
+def signer(wish: Wish, issuer: SigningKey | None = None) -> SigningKey:
     """A signer's key and certificate, issued by an authority under the root."""
-    authority = issuing(issuer)
-    return _certify(wish, issuer=authority, chain=(authority.certificate,))
+    authority = issuer or issuing()
+    return _certify(wish, issuer=authority, chain=(authority.certificate, *authority.chain))
 
 
 def self_signed(wish: Wish) -> SigningKey:
     return _certify(wish, issuer=None, chain=())
+
+
+def der_signature(key: SigningKey, data: bytes) -> bytes:
+    """An ECDSA signature in the encoding that X.509 uses and XML-DSig does not."""
+    assert isinstance(key.private_key, ec.EllipticCurvePrivateKey)
+    return key.private_key.sign(data, ec.ECDSA(SHA256()))
 
 
 def _certify(
@@ -87,8 +112,10 @@ def _certify(
     )
     if wish.usage:
         builder = builder.add_extension(_usage(wish.usage), critical=True)
-    default = Algorithm.RSA_PKCS1 if isinstance(key, rsa.RSAPrivateKey) else Algorithm.ECDSA
     certificate = builder.sign(signing_key, SHA256())
+    if wish.kind == "P-384":
+        return cast("SigningKey", KeyOfAnotherCurve(certificate, chain, key))
+    default = Algorithm.RSA_PKCS1 if isinstance(key, rsa.RSAPrivateKey) else Algorithm.ECDSA
     return SigningKey(certificate, chain, wish.algorithm or default, key)
 
 
@@ -110,7 +137,3 @@ def _usage(usage: str) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
-
-
-def lasting(wish: Wish, begins: datetime, ends: datetime) -> Wish:
-    return replace(wish, begins=begins, ends=ends)
