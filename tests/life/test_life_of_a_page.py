@@ -38,7 +38,8 @@ from hocba.school.pages.drafting import accepted_years, draft_class
 from hocba.school.pages.models import PageVersion
 from hocba.school.pages.packing import pack_class
 from hocba.school.pages.receipts import take_receipt
-from hocba.school.pages.signing import sign_class, waiting_for
+from hocba.school.signing.actions import sign_class
+from hocba.school.signing.turns import waiting_for
 
 WORKBOOK = Path(__file__).parents[2] / "sample" / "lop-4a1-tong-hop-danh-gia.xlsx"
 JUNE = datetime(2024, 6, 24, 8, tzinfo=timezone(timedelta(hours=7)))

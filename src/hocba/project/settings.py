@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "hocba.parties",
     "hocba.school.pages",
+    "hocba.school.signing",
     "hocba.registry.journal",
     "hocba.registry.ledger",
     "hocba.registry.intake",

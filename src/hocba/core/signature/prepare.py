@@ -216,7 +216,7 @@ def _waiting(
     form: SignedForm, certificates: tuple[str, ...], content: bytes, closing: bytes
 ) -> Prepared:
     return Prepared(
-        to_be_signed=profile.info_alone(form.signed_info()),
+        to_be_signed=form.to_be_signed(),
         form=form,
         certificates=certificates,
         before=content.removesuffix(closing),

@@ -96,6 +96,10 @@ class SignedForm:
         """The Ids that it refers to, in order."""
         return [reference.target for reference in self.references]
 
+    def to_be_signed(self) -> bytes:
+        """What the signature value is made over: SignedInfo's own C14N."""
+        return info_alone(self.signed_info())
+
     def signed_properties(self) -> str:
         """SignedProperties as they stand within the signature."""
         return SIGNED_PROPERTIES % {

@@ -26,7 +26,7 @@ from hocba.parties.catalogue import DEPARTMENT_CODE
 from hocba.parties.models import Unit
 from hocba.parties.queries import find_school
 from hocba.project.demonstration.staff import SampleSchool, Teacher, sample_schools
-from hocba.school.pages.signing import ClassSigner
+from hocba.school.signing.signatory import ClassSigner
 
 APPOINTED_FROM = date(2023, 9, 1)
 REGISTRY = "registry"
@@ -65,7 +65,7 @@ class Desk:
     def seal(self, keys: KeyRing) -> SigningKey:
         return keys.key(self.seal_holder)
 
-    def signers(self, class_name: str, keys: KeyRing) -> Iterator[ClassSigner]:
+    def signers(self, class_name: str, keys: KeyRing) -> Iterator[ClassSigner[SigningKey]]:
         """Who signs a page of the class, in the order of the law."""
         for post in self.posts:
             if post.teacher.subjects and class_name in post.teacher.classes:

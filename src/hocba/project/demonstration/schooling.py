@@ -16,7 +16,8 @@ from hocba.project.demonstration.steps import Steps
 from hocba.school.pages.drafting import accepted_years, draft_class
 from hocba.school.pages.models import SentPacket
 from hocba.school.pages.packing import pack_class
-from hocba.school.pages.signing import sign_class, waiting_for
+from hocba.school.signing.actions import sign_class
+from hocba.school.signing.turns import waiting_for
 
 _SIGNING = {
     Role.SUBJECT_TEACHER: "Ký số bộ môn",

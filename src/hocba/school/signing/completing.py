@@ -1,0 +1,143 @@
+"""Take signature values in: each page is completed or fails on its own.
+
+Values may come in any number of parts, again, or late; a page is signed once, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from hocba.core.errors import SigningError
+from hocba.core.lifecycle import TRANSITIONS, Role
+from hocba.core.signature import complete as put_in_place
+from hocba.school.pages import journal
+from hocba.school.pages.steps import Signed, write_signed
+from hocba.school.signing.models import ItemState, SigningItem, SigningSession
+from hocba.school.signing.signatory import action_of
+from hocba.school.signing.waiting import resumed
+
+CHANGED = "TRANG_DA_DOI"
+"""The page is no longer what was shown to the signer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a page was not signed."""
+
+    item_id: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What became of the values that were given: items signed now, and faults."""
+
+    signed: tuple[int, ...]
+    faults: tuple[Fault, ...]
+
+
+@transaction.atomic
+def complete(session_id: UUID, values: Mapping[int, bytes], *, at: datetime) -> Completion:
+    """Put the signature values, by item, in their places.
+
+    A value that is not the certificate's, or a page that was changed meanwhile, fails that
+    item alone; it may be tried again. An item that is signed already is passed over. Raises
+    SigningError when the session is unknown or over, or an item is not one of its own.
+    """
+    session = _open_session(session_id, values, at)
+    finished = [_finish(session, item, values[item.pk]) for item in _open_items(session, values)]
+    signed = [each for each in finished if isinstance(each, _Finished)]
+    faults = [each for each in finished if isinstance(each, Fault)]
+    action = action_of(Role(session.role))
+    if signed:
+        write_signed([each.signed for each in signed], action, session.label, at=at)
+        reason = f"ký thay {session.in_place_of}" if session.in_place_of else ""
+        versions = [each.item.version for each in signed]
+        journal.record(versions, action, session.owner_name, at=at, reason=reason)
+    _note([each.item.pk for each in signed], faults, at)
+    return Completion(tuple(each.item.pk for each in signed), tuple(faults))
+
+
+@transaction.atomic
+def fail(
+    session_id: UUID, item_ids: Collection[int], *, code: str, reason: str, at: datetime
+) -> None:
+    """Note that the device did not sign these items; those that are signed stay so.
+
+    Raises SigningError when the session is unknown or over, or an item is not one of its own.
+    """
+    session = _open_session(session_id, item_ids, at)
+    open_ids = [item.pk for item in _open_items(session, item_ids)]
+    _note([], [Fault(item_id, code, reason) for item_id in open_ids], at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    item: SigningItem
+    signed: Signed
+
+
+def _open_session(session_id: UUID, item_ids: Collection[int], at: datetime) -> SigningSession:
+    """The session, locked against a twin request."""
+    session = SigningSession.objects.select_for_update().filter(pk=session_id).first()
+    if session is None:
+        raise SigningError(
+            "Không có phiên ký này; hãy chọn lại học bạ để ký.", code="KHONG_CO_PHIEN"
+        )
+    if at >= session.expires_at:
+        raise SigningError(
+            f"Phiên ký đã hết hạn lúc {session.expires_at.astimezone(at.tzinfo):%H:%M %d/%m/%Y};"
+            " hãy chọn lại những học bạ chưa ký.",
+            code="PHIEN_HET_HAN",
+        )
+    if session.items.filter(pk__in=list(item_ids)).count() != len(item_ids):
+        raise SigningError("Có chữ ký không thuộc phiên ký này.", code="SAI_PHIEN")
+    return session
+
+
+def _open_items(session: SigningSession, item_ids: Collection[int]) -> Sequence[SigningItem]:
+    """Items that are not signed yet, with their pages locked in a fixed order."""
+    return list(
+        session.items.select_related("version")
+        .select_for_update(of=("self", "version"))
+        .filter(pk__in=list(item_ids))
+        .exclude(state=ItemState.SIGNED)
+        .exclude(signature_id="")
+        .order_by("version_id")
+    )
+
+
+def _finish(session: SigningSession, item: SigningItem, value: bytes) -> _Finished | Fault:
+    version = item.version
+    sources = TRANSITIONS[action_of(Role(session.role))].sources
+    if version.revision != item.revision or version.state not in sources:
+        reason = "Học bạ vừa được người khác thay đổi; hãy tải lại danh sách lớp rồi ký lại."
+        return Fault(item.pk, CHANGED, reason)
+    try:
+        content = put_in_place(resumed(session, item), value)
+    except SigningError as error:
+        return Fault(item.pk, error.code, error.message)
+    return _Finished(item, Signed(version.pk, version.revision, content))
+
+
+_NOTE = f"""
+    UPDATE {SigningItem._meta.db_table} AS item
+       SET state = new.state, code = new.code, reason = new.reason, finished_at = %s
+      FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS new (id, state, code, reason)
+     WHERE item.id = new.id
+"""  # noqa: S608 - the table's name is ours, every value is a parameter
+
+
+def _note(signed: Sequence[int], faults: Sequence[Fault], at: datetime) -> None:
+    """Write down how each item ended. The rows are locked, and the trigger watches the steps."""
+    rows = [(item_id, ItemState.SIGNED.value, "", "") for item_id in signed]
+    rows += [(f.item_id, ItemState.FAILED.value, f.code, f.reason) for f in faults]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_NOTE, [at, *map(list, zip(*rows, strict=True))])

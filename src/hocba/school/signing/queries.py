@@ -1,0 +1,86 @@
+"""What a signer still has to do, and how far a session has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from hocba.school.signing.completing import Fault
+from hocba.school.signing.models import ItemState, SigningSession
+from hocba.school.signing.waiting import form_of
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """An item that waits: ``data`` is what is to be signed, the C14N of SignedInfo."""
+
+    item_id: int
+    lookup_code: str
+    data: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of ``data``, for a device that signs digests."""
+        return sha256(self.data).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many items of a session wait, are signed, have failed; and why those failed."""
+
+    waiting: int
+    signed: int
+    failed: int
+    faults: tuple[Fault, ...]
+
+
+def to_sign(session: SigningSession) -> Sequence[ToSign]:
+    """The items that are not signed and could be, in the order in which they were chosen."""
+    items = (
+        session.items.select_related("version")
+        .defer("version__content")
+        .exclude(state=ItemState.SIGNED)
+        .exclude(signature_id="")
+        .order_by("id")
+    )
+    return [
+        ToSign(item.pk, item.version.transcript_id, form_of(session, item).to_be_signed())
+        for item in items
+    ]
+
+
+def progress(session_id: UUID) -> Progress:
+    """How far the session has come; all zero for one that is unknown."""
+    items = SigningSession.objects.filter(pk=session_id).values_list(
+        "items__id", "items__state", "items__code", "items__reason"
+    )
+    states = [state for _, state, _, _ in items]
+    return Progress(
+        waiting=states.count(ItemState.WAITING),
+        signed=states.count(ItemState.SIGNED),
+        failed=states.count(ItemState.FAILED),
+        faults=tuple(
+            Fault(item_id, code, reason)
+            for item_id, state, code, reason in items
+            if state == ItemState.FAILED
+        ),
+    )
+
+
+def open_sessions(owner_code: str, *, at: datetime) -> Sequence[SigningSession]:
+    """The owner's sessions that may still be gone on with, the newest first.
+
+    Each has ``left``, the number of its items that are not signed and could be.
+    """
+    unsigned = ~Q(items__state=ItemState.SIGNED) & ~Q(items__signature_id="")
+    return list(
+        SigningSession.objects.filter(owner_code=owner_code, expires_at__gt=at)
+        .annotate(left=Count("items", filter=unsigned))
+        .filter(left__gt=0)
+        .order_by("-signing_time")
+    )

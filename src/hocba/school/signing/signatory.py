@@ -1,0 +1,43 @@
+"""Who signs, as what, in whose place, and with what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from hocba.adapters.keys import Credential
+from hocba.core.lifecycle import Action, Role
+
+Key_co = TypeVar("Key_co", bound=Credential, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSigner(Generic[Key_co]):
+    """A signer of pages. ``key`` is a device, or the mere certificate of one that is elsewhere.
+
+    ``subjects`` are a subject teacher's subject codes; ``in_place_of`` is the staff code of the
+    person whose place the signer takes (ký thay), empty for one who signs in their own right.
+    """
+
+    role: Role
+    key: Key_co
+    subjects: frozenset[str] = frozenset()
+    in_place_of: str = ""
+
+    @property
+    def label(self) -> str:
+        """How a page version notes this signature."""
+        return ":".join(filter(None, (self.role.value, "+".join(sorted(self.subjects)))))
+
+    @property
+    def action(self) -> Action:
+        return action_of(self.role)
+
+
+def action_of(role: Role) -> Action:
+    """What a signature of this role does to a page."""
+    return Action.SEAL if role is Role.SCHOOL else Action.SIGN
+
+
+Signatory = ClassSigner[Credential]
+"""A signer whose key may be anywhere."""

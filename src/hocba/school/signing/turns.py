@@ -1,0 +1,36 @@
+"""Whose turn it is. The order of the law is subject teachers, homeroom teacher, head, seal.
+
+It is kept twice: only pages whose turn it is are offered, and a signature covers the ones
+before it, so one out of order would not verify.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hocba.core.lifecycle import SIGNING_ORDER, TRANSITIONS, Role
+from hocba.core.record import ClassYear
+from hocba.school.pages.models import PageVersion
+from hocba.school.signing.signatory import Signatory
+
+BEFORE = {Role.HEAD: Role.HOMEROOM_TEACHER, Role.SCHOOL: Role.HEAD}
+"""Whose signature a role waits for; a class may have no subject teachers of its own."""
+
+
+def waiting_for(signer: Signatory, class_year: ClassYear) -> Sequence[PageVersion]:
+    """The class's pages whose turn it is to be signed by ``signer``, in a fixed order.
+
+    A pupil who has not finished the year waits for re-assessment and is not among them.
+    """
+    later = SIGNING_ORDER[SIGNING_ORDER.index(signer.role) + 1 :]
+    before = [BEFORE[signer.role].value] if signer.role in BEFORE else []
+    return list(
+        PageVersion.objects.of_class(class_year)
+        .filter(
+            finished=True,
+            state__in=TRANSITIONS[signer.action].sources,
+            signatures__contains=before,
+        )
+        .exclude(signatures__overlap=[signer.label, *later])
+        .order_by("id")
+    )
