@@ -97,10 +97,14 @@ def sign(
 
 
 def sign_packet(pages: Sequence[bytes], key: SigningKey | None = None) -> bytes:
-    """The packet of these pages, signed by the school an hour after the first signature."""
-    key = key or pki.signer(SEAL)
+    """The packet of these pages, signed by the school."""
+    return seal_packet(assemble(HEADER, pages), key or pki.signer(SEAL))
+
+
+def seal_packet(packet: bytes, key: SigningKey) -> bytes:
+    """The packet with the school's signature, an hour after the pages' first."""
     prepared = prepare_packet(
-        assemble(HEADER, pages),
+        packet,
         certificate=key.certificate,
         chain=key.chain,
         algorithm=key.algorithm,

@@ -49,6 +49,8 @@ def of(certificate: x509.Certificate) -> SigningCertificate:
 def load(text: str) -> SigningCertificate:
     """The certificate in base64 DER. Raises ValueError when it is none, or has an unknown key."""
     der = b64decode(text, validate=True)
+    if b64encode(der).decode() != text:
+        raise ValueError("another spelling of the same bytes")
     try:
         certificate = x509.load_der_x509_certificate(der)
         key = certificate.public_key()

@@ -8,7 +8,7 @@ cover; comments and the like, which C14N leaves out, cannot be read at all.
 from __future__ import annotations
 
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,11 +45,19 @@ def _signature(text: Mapping[str, str]) -> Signature:
     return Signature(
         form=_form(text),
         properties_digest=text["properties_digest"],
-        value=b64decode(text["value"], validate=True),
+        value=_value_of(text["value"]),
         certificates=tuple(_EACH_CERTIFICATE.findall(text["certificates"])),
         signed_info=profile.info_alone(text["signed_info"]),
         signed_properties=profile.properties_alone(text["signed_properties"]),
     )
+
+
+def _value_of(text: str) -> bytes:
+    """The bytes of base64, which has one spelling for them. Raises ValueError for another."""
+    value = b64decode(text, validate=True)
+    if b64encode(value).decode() != text:
+        raise ValueError("another spelling of the same bytes")
+    return value
 
 
 def _form(text: Mapping[str, str]) -> SignedForm:
