@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
+from zlib import crc32
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -64,12 +65,18 @@ VAN_QUAN = ClassYear(
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of a school's staff, or its seal; ``name`` is also the code in the registry."""
+    """Somebody of a school's staff, or its seal."""
 
     name: str
     role: Role
     school: ClassYear = KIM_DONG
     subjects: tuple[str, ...] = ()
+    in_place_of: str = ""
+
+    @property
+    def code(self) -> str:
+        """A staff code made of the name, so that a test need not number its people."""
+        return f"GV{crc32(self.name.encode()):010}"
 
     @property
     def key(self) -> SigningKey:
@@ -117,13 +124,13 @@ def open_schools() -> None:
 def employ(staff: Sequence[Member], since: date = date(2023, 9, 1)) -> None:
     """Register certificates, and appoint the people among them."""
     people = [member for member in staff if member.role is not Role.SCHOOL]
-    register_people(Employee(member.name, member.name) for member in people)
+    register_people(Employee(member.code, member.name) for member in people)
     appoint(
-        NewAppointment(member.name, member.school.school_code, member.role, since)
+        NewAppointment(member.code, member.school.school_code, member.role, since)
         for member in people
     )
     register_certificates(
-        NewCertificate(member.der, person=member.name)
+        NewCertificate(member.der, person=member.code)
         if member in people
         else NewCertificate(member.der, unit=member.school.school_code)
         for member in staff
@@ -210,13 +217,17 @@ def secondary_page(number: int) -> Page:
 
 
 def signed(unsigned: Page, staff: Sequence[Member] = STAFF, at: datetime = SIGNED_AT) -> bytes:
+    return sign(write_page(unsigned), staff, at)
+
+
+def sign(content: bytes, staff: Sequence[Member] = STAFF, at: datetime = SIGNED_AT) -> bytes:
     """The page's bytes with the signatures of ``staff``, a minute apart."""
-    content = write_page(unsigned)
     for minute, member in enumerate(staff):
         prepared = prepare_page(
             content,
             role=member.role,
             subjects=member.subjects,
+            in_place_of=member.in_place_of,
             certificate=member.key.certificate,
             chain=member.key.chain,
             algorithm=member.key.algorithm,

@@ -65,10 +65,9 @@ def _may_sign(signer: Signer, signature: SignatureReport, school_code: str) -> b
     role, moment = signature.role, signature.signing_time
     if role is None or moment is None:
         return False
-    # A head may sign in place of a subject teacher who has left; the certificate records it.
-    roles = (role, Role.HEAD) if role is Role.SUBJECT_TEACHER else (role,)
-    local = moment.astimezone(ZONE)
-    return any(signer.may_sign(each, school_code, local) for each in roles)
+    return signer.may_sign(
+        role, school_code, moment.astimezone(ZONE), in_place_of=signature.in_place_of
+    )
 
 
 def _unsigned_subjects(page: Page, signatures: tuple[SignatureReport, ...]) -> Iterator[Fault]:

@@ -22,7 +22,6 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 
-from hocba.core.errors import PacketError
 from hocba.core.packet import Fault, PacketHeader, PageOutcome
 from hocba.core.record import ClassYear, Page
 from hocba.core.signature import PacketReport, PageReport
@@ -37,12 +36,16 @@ _MOST_FAULTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page as far as it can be believed: ``page`` is None unless its signatures hold."""
+    """A page as far as it can be believed: either a record, or the faults that keep us from it."""
 
     claim: PageClaim
     report: PageReport
     page: Page | None
     faults: tuple[Fault, ...]
+
+    def __post_init__(self) -> None:
+        if (self.page is None) == (not self.faults):
+            raise AssertionError("a page is believed or faulted, never both, never neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,7 @@ def judge(
 
 
 def _reading(claim: PageClaim, report: PageReport) -> Reading:
-    found = tuple(_unproven(report))
-    if found:
-        return Reading(claim, report, None, found)
-    try:
-        return Reading(claim, report, report.page, ())
-    except PacketError as error:
-        return Reading(claim, report, None, (Fault(error.code, error.message),))
+    return Reading(claim, report, report.page, tuple(_unproven(report)))
 
 
 def _unproven(report: PageReport) -> Iterator[Fault]:
@@ -105,6 +102,8 @@ def _unproven(report: PageReport) -> Iterator[Fault]:
     for signature in report.signatures:
         if not signature.verdict.passed:
             yield _fault(signature.verdict, authority.title(signature.role))
+    if report.flaw is not None:
+        yield _fault(report.flaw)
 
 
 def _fault(verdict: Verdict, about: str = "") -> Fault:
