@@ -17,6 +17,7 @@ from hocba.core.signature.prepare import (
 from hocba.core.signature.report import (
     PacketReport,
     PageReport,
+    PdfReport,
     ReceiptReport,
     Report,
     SignatureReport,
@@ -30,6 +31,7 @@ __all__ = [
     "Algorithm",
     "PacketReport",
     "PageReport",
+    "PdfReport",
     "Policy",
     "Prepared",
     "ReceiptReport",

@@ -10,6 +10,7 @@ from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.report import (
     PacketReport,
     PageReport,
+    PdfReport,
     ReceiptReport,
     Report,
     SignatureReport,
@@ -36,6 +37,12 @@ def as_plain(report: Report) -> Plain:
             return _head("page", report) | _page(report)
         case ReceiptReport():
             return {**_head("receipt", report), "signature": _signature(report.signature)}
+        case PdfReport():
+            return {
+                **_head("pdf", report),
+                "signature": _signature(report.seal),
+                "pages": [_page(page) for page in report.pages],
+            }
         case _:
             return _head("unknown", report)
 

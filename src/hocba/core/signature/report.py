@@ -134,6 +134,23 @@ class ReceiptReport:
 
 
 @dataclass(frozen=True)
+class PdfReport:
+    """A sealed PDF: verdicts on the file, one on the seal, and the pages that it carries.
+
+    ``pages`` are the signed pages attached to it, looked at only when the seal is valid.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    seal: SignatureReport | None = None
+    pages: tuple[PageReport, ...] = ()
+
+    @cached_property
+    def status(self) -> Status:
+        own = () if self.seal is None else (self.seal,)
+        return worst([status_of(self.verdicts, own), *(page.status for page in self.pages)])
+
+
+@dataclass(frozen=True)
 class UnreadReport:
     """The file is no document of ours, or breaks the format: there is nothing to judge."""
 
@@ -144,7 +161,7 @@ class UnreadReport:
         return status_of(self.verdicts, ())
 
 
-Report = PageReport | PacketReport | ReceiptReport | UnreadReport
+Report = PageReport | PacketReport | ReceiptReport | PdfReport | UnreadReport
 
 
 def status_of(verdicts: tuple[Verdict, ...], signatures: tuple[SignatureReport, ...]) -> Status:

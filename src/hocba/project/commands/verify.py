@@ -1,4 +1,4 @@
-"""``hocba verify``: the signatures of a packet, a page or a receipt, offline.
+"""``hocba verify``: the signatures of a packet, a page, a receipt or a PDF, offline.
 
 No database, no network, no settings: the file, a directory of trusted certificates and a
 moment are all that a verdict needs.
@@ -15,17 +15,17 @@ from rich.console import Console
 
 from hocba.adapters import clock
 from hocba.adapters.trust import load_trust
+from hocba.adapters.verifying import MAX_BYTES, verify_file
 from hocba.core.errors import HocbaError, InputError, UnreadableFile
 from hocba.core.packet.elements import VIETNAM
-from hocba.core.packet.limits import MAX_BYTES
 from hocba.core.signature import (
     POLICY,
     PacketReport,
     PageReport,
+    PdfReport,
     ReceiptReport,
     Report,
     SignatureReport,
-    verify,
 )
 from hocba.core.signature.plain import as_plain
 from hocba.core.signature.reasons import NOT_CHECKED, ROLE_NAMES
@@ -38,7 +38,10 @@ _WORDS = {
 }
 
 
-@click.command(help="Kiểm tra chữ ký của gói tin, trang học bạ hoặc biên nhận (FILE), ngoại tuyến.")
+ISSUER = "Sở GDĐT Hà Nội"
+
+
+@click.command(help="Kiểm tra chữ ký của gói tin, trang học bạ, biên nhận hoặc bản in PDF (FILE).")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--trust",
@@ -46,13 +49,15 @@ _WORDS = {
     type=click.Path(path_type=Path),
     help="Thư mục chứng thư gốc và chứng thư cấp phát tin cậy (PEM hoặc DER).",
 )
+@click.option("--issuer", default=ISSUER, help=f"Cơ quan phải đóng dấu bản in PDF; {ISSUER}.")
 @click.option("--at", "moment", help="Kiểm tra như tại thời điểm này; ví dụ 2024-06-24T08:00:00.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-def command(file: Path, trust: Path, moment: str | None, as_json: bool) -> int:
+def command(file: Path, trust: Path, issuer: str, moment: str | None, as_json: bool) -> int:
     """Verify a file; the exit code is 0 passed, 1 failed, 2 undetermined."""
     try:
         at = clock.now() if moment is None else _moment(moment)
-        report = verify(_read(file), trust=load_trust(trust), policy=POLICY, at=at)
+        store = load_trust(trust)
+        report = verify_file(_read(file), trust=store, policy=POLICY, at=at, issuer=issuer)
     except HocbaError as error:
         if not as_json:
             raise
@@ -111,6 +116,8 @@ def _print_report(report: Report, console: Console) -> None:
             _print_title("Biên nhận", report.status, console)
             _print_problems(report.verdicts, console)
             _print_signature(report.signature, console)
+        case PdfReport():
+            _print_pdf(report, console)
         case _:
             _print_title("Tệp", report.status, console)
             _print_problems(report.verdicts, console)
@@ -128,6 +135,15 @@ def _print_packet(report: PacketReport, console: Console) -> None:
     console.print(f"  {passed} trên {len(report.pages)} trang học bạ hợp lệ.")
     _print_problems(report.verdicts, console)
     _print_signature(report.packet_signature, console)
+    for page in report.pages:
+        _print_page(page, console)
+
+
+def _print_pdf(report: PdfReport, console: Console) -> None:
+    _print_title("Bản in PDF", report.status, console)
+    for verdict in report.verdicts:
+        console.print(f"  {verdict.message} [{verdict.code}]")
+    _print_signature(report.seal, console)
     for page in report.pages:
         _print_page(page, console)
 

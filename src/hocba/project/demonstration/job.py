@@ -38,7 +38,7 @@ def do_main_job(home: Path, samples: Path, console: Console) -> bool:
         schooling.pack(classes, keys, folder, steps)
         registering.report(classes, registry, folder, steps)
         registering.lock_all(classes, registry, steps)
-        printing.print_all(classes, registry.trust, folder, steps)
+        printing.print_all(classes, registry, folder, steps)
         registering.verify_packets(classes, registry, folder, steps)
     for each in classes:
         tell(each, folder, console)
@@ -53,7 +53,7 @@ def _registry(keys: KeyRing) -> Registry:
 
 def _tell_how_to_check(keys: KeyRing, console: Console) -> None:
     console.print(
-        f"\nTự kiểm tra, không cần cơ sở dữ liệu: hocba verify GÓI_TIN.xml --trust {keys.trust}",
+        f"\nTự kiểm tra, không cần cơ sở dữ liệu: hocba verify TỆP --trust {keys.trust}",
         highlight=False,
         soft_wrap=True,
     )

@@ -1,0 +1,59 @@
+"""A printed transcript and seals on it, good ones and others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+
+from hocba.adapters.pades import Seal, verify_pdf
+from hocba.core.packet import read_page
+from hocba.core.signature import POLICY, PdfReport, TrustStore
+from hocba.public.printing import Transcript, Year, render, signature_blocks
+from tests.core.signature import pki, signing
+from tests.core.signature.pki import Wish
+from tests.public.printing.examples import LOCKED
+
+OFFICE = "Sở GDĐT Hà Nội"
+SEALED_AT = datetime(2024, 7, 1, 1, 30, tzinfo=UTC)
+CHECKED_AT = datetime(2024, 9, 5, tzinfo=UTC)
+
+
+@cache
+def printed(signed_page: bytes = b"") -> bytes:
+    """The PDF of a locked page, as it leaves the typesetter."""
+    content = signed_page or signing.primary_page()
+    page = read_page(content)
+    blocks = signature_blocks(signing.check_page(content).signatures, page)
+    year = Year(page, blocks, LOCKED, (OFFICE,), content)
+    return render(Transcript((year,), "https://hocba.example/tra-cuu/x"))
+
+
+def office(**wishes: object) -> Wish:
+    """The certificate of the office that seals, but for the wishes."""
+    return Wish(**{"name": OFFICE, "organization": OFFICE, **wishes})
+
+
+def seal_of(wish: Wish | None = None) -> Seal:
+    return Seal(pki.signer(wish or office()))
+
+
+@cache
+def sealed(wish: Wish | None = None, at: datetime = SEALED_AT) -> bytes:
+    return seal_of(wish).put_on(printed(), at=at)
+
+
+def check(
+    data: bytes,
+    *,
+    trust: TrustStore | None = None,
+    at: datetime = CHECKED_AT,
+    issuer: str = OFFICE,
+) -> PdfReport:
+    return verify_pdf(data, trust=trust or signing.trust(), policy=POLICY, at=at, issuer=issuer)
+
+
+def reasons(report: PdfReport) -> list[str]:
+    """The codes of all that did not pass."""
+    seal = [report.seal.verdict] if report.seal else []
+    pages = [v for page in report.pages for v in page.verdicts]
+    return [each.code for each in (*report.verdicts, *seal, *pages) if not each.passed]
