@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from hocba.core.signature import profile
+from hocba.core.signature import profile, unsigned
+from hocba.core.signature.evidence import NOTHING, Evidence
 from hocba.core.signature.profile import Reference, SignedForm
 
 
@@ -21,7 +22,8 @@ from hocba.core.signature.profile import Reference, SignedForm
 class Signature:
     """A signature as it was read; ``certificates`` are base64 DER, the signer's first.
 
-    ``signed_info`` and ``signed_properties`` are the C14N bytes that value and digest cover.
+    ``signed_info`` and ``signed_properties`` are the C14N bytes that value and digest cover;
+    ``unsigned`` is covered by nothing of its own.
     """
 
     form: SignedForm
@@ -30,6 +32,12 @@ class Signature:
     certificates: tuple[str, ...]
     signed_info: bytes
     signed_properties: bytes
+    unsigned: Evidence
+
+    @property
+    def value_alone(self) -> bytes:
+        """The C14N bytes of SignatureValue, which a timestamp covers."""
+        return profile.value_alone(b64encode(self.value).decode())
 
 
 def read(signature: bytes) -> Signature | None:
@@ -49,6 +57,7 @@ def _signature(text: Mapping[str, str]) -> Signature:
         certificates=tuple(_EACH_CERTIFICATE.findall(text["certificates"])),
         signed_info=profile.info_alone(text["signed_info"]),
         signed_properties=profile.properties_alone(text["signed_properties"]),
+        unsigned=unsigned.read(text["unsigned"]) if text["unsigned"] else NOTHING,
     )
 
 
@@ -130,6 +139,7 @@ def _signature_grammar() -> str:
         + f"(?P<signed_info>{_grammar(profile.SIGNED_INFO, known)})"
         + _grammar(profile.VALUE_AND_KEY, known)
         + f"(?P<signed_properties>{_grammar(profile.SIGNED_PROPERTIES, known)})"
+        + f"(?P<unsigned>(?:{unsigned.OPENING}.+{unsigned.CLOSING})?)"
         + _grammar(profile.CLOSING, known)
     )
 

@@ -16,7 +16,8 @@ from hocba.core.signature.policy import Policy
 from hocba.core.signature.profile import SignedForm
 from hocba.core.signature.reasons import SIGNATURE_VALID, Refused, because
 from hocba.core.signature.report import SignatureReport
-from hocba.core.signature.trust import NoTrust, TrustStore, Untrusted
+from hocba.core.signature.trust import Chain, NoTrust, TrustStore, Untrusted
+from hocba.core.signature.witnesses import Witnesses
 from hocba.core.verdict import Verdict
 
 _ROLES, _ALGORITHMS = frozenset(Role), frozenset(Algorithm)
@@ -24,11 +25,15 @@ _ROLES, _ALGORITHMS = frozenset(Role), frozenset(Algorithm)
 
 @dataclass(frozen=True, slots=True)
 class Court:
-    """By what a signature is judged; ``at`` is the time of verification, with its time zone."""
+    """By what a signature is judged; ``at`` is the time of verification, with its time zone.
+
+    ``witnesses`` are None when nobody was asked about revocation and times.
+    """
 
     trust: TrustStore
     policy: Policy
     at: datetime
+    witnesses: Witnesses | None = None
 
 
 def judge(signature: Signature | None, place: Place, court: Court) -> SignatureReport:
@@ -36,20 +41,22 @@ def judge(signature: Signature | None, place: Place, court: Court) -> SignatureR
     if signature is None:
         return SignatureReport(because("CAU_TRUC_CHU_KY"))
     form, signer = signature.form, _signer(signature)
+    verdict, chain = _verdict(signature, signer, place, court)
     return SignatureReport(
-        verdict=_verdict(signature, signer, place, court),
+        verdict=verdict,
         signature_id=form.signature_id,
         role=Role(form.role) if form.role in _ROLES else None,
         in_place_of=form.in_place_of,
         covers=tuple(form.targets),
         signing_time=form.signing_time,
         signer=signer,
+        chain=chain,
     )
 
 
 def _verdict(
     signature: Signature, signer: SigningCertificate | None, place: Place, court: Court
-) -> Verdict:
+) -> tuple[Verdict, Chain]:
     form = signature.form
     try:
         place.admit(form)
@@ -63,10 +70,10 @@ def _verdict(
             raise Refused("CHU_KY_SAI")
         if form.role == Role.SCHOOL:
             require_school(signer, place.school_name)
-        _require_trust(signer, signature, court)
+        chain = _require_trust(signer, signature, court)
     except Refused as refused:
-        return refused.verdict
-    return SIGNATURE_VALID
+        return refused.verdict, ()
+    return SIGNATURE_VALID, chain
 
 
 def _signer(signature: Signature) -> SigningCertificate | None:
@@ -124,9 +131,12 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _require_trust(signer: SigningCertificate, signature: Signature, court: Court) -> None:
+def _require_trust(signer: SigningCertificate, signature: Signature, court: Court) -> Chain:
+    sent = signature.certificates[1:]
+    if court.witnesses is not None:
+        sent += court.witnesses.hints
     try:
-        court.trust.chain(signer, signature.certificates[1:], signature.form.signing_time)
+        return court.trust.chain(signer, sent, signature.form.signing_time)
     except NoTrust:
         raise Refused("CHUA_CO_GOC_TIN_CAY") from None
     except Untrusted:

@@ -12,10 +12,15 @@ import re
 from dataclasses import dataclass
 
 from hocba.core.packet import NAMESPACE
+from hocba.core.signature import profile, unsigned
 
 
 class BrokenFrame(Exception):
     """Something stands on the page beside its data and its signatures."""
+
+
+_EVIDENCE, _EVIDENCE_END = unsigned.OPENING.encode(), unsigned.CLOSING.encode()
+_CLOSING = profile.CLOSING.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,11 @@ def cut(page: bytes) -> PageParts:
         data=_DATA + _DECLARED + page[head.end() + len(_DATA) : data_end],
         signatures=tuple(signature + _SIGNATURE_END for signature in signatures),
     )
+
+
+def plain(page: bytes) -> bytes:
+    """The page without the evidence in its last signature, which no other signature covers."""
+    end = _CLOSING + _TAIL
+    if not page.endswith(_EVIDENCE_END + end):
+        return page
+    return page[: page.rindex(_EVIDENCE)] + end

@@ -9,8 +9,8 @@ written here and that a later policy may bring forward.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from hocba.core.signature.algorithms import Algorithm
@@ -31,15 +31,26 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which algorithms count at which signing time, and how long an RSA key must be in bits."""
+    """Which algorithms count at which signing time, and how long an RSA key must be in bits.
+
+    A signature made in the ``answered`` period counts only with an answer on revocation; one
+    made at another time is held against the answers that there are. ``clock_skew`` is by how
+    much the clocks of signer, responder and timestamp may differ.
+    """
 
     name: str
     algorithms: Mapping[Algorithm, Period]
     minimum_rsa_bits: int
+    answered: Period | None = None
+    clock_skew: timedelta = timedelta(minutes=5)
 
     def accepts(self, algorithm: Algorithm, signing_time: datetime) -> bool:
         period = self.algorithms.get(algorithm)
         return period is not None and period.holds(signing_time)
+
+    def demands_answer(self, signing_time: datetime) -> bool:
+        """Whether a certificate's revocation must have been asked for."""
+        return self.answered is not None and self.answered.holds(signing_time)
 
 
 POLICY = Policy(
@@ -53,4 +64,7 @@ POLICY = Policy(
     ),
     minimum_rsa_bits=2048,
 )
-"""The policy in force."""
+"""The policy of the demonstration, whose authorities answer no questions: none is demanded."""
+
+POLICY_WITH_ANSWERS = replace(POLICY, name="hocba-1-thu-hoi", answered=Period())
+"""The same, and the status of every certificate must have been had (OCSP or CRL)."""

@@ -16,13 +16,13 @@ from hashlib import sha256
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
 XADES = "http://uri.etsi.org/01903/v1.3.2#"
-_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
+C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
 _SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 _SIGNED_PROPERTIES_TYPE = "http://uri.etsi.org/01903#SignedProperties"
 
 _METHOD = f'<ds:DigestMethod Algorithm="{_SHA256}"></ds:DigestMethod>'
 _TRANSFORMED = (
-    f'<ds:Transforms><ds:Transform Algorithm="{_C14N}"></ds:Transform></ds:Transforms>{_METHOD}'
+    f'<ds:Transforms><ds:Transform Algorithm="{C14N}"></ds:Transform></ds:Transforms>{_METHOD}'
 )
 
 OPENING = f'<ds:Signature xmlns:ds="{DS}" Id="%(id)s">'
@@ -32,7 +32,7 @@ REFERENCE = (
 )
 SIGNED_INFO = (
     "<ds:SignedInfo>"
-    f'<ds:CanonicalizationMethod Algorithm="{_C14N}"></ds:CanonicalizationMethod>'
+    f'<ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
     '<ds:SignatureMethod Algorithm="%(algorithm)s"></ds:SignatureMethod>%(references)s'
     f'<ds:Reference Type="{_SIGNED_PROPERTIES_TYPE}" URI="#%(id)s-sp">'
     f"{_TRANSFORMED}<ds:DigestValue>%(properties_digest)s</ds:DigestValue></ds:Reference>"
@@ -159,6 +159,11 @@ def formats(signature_id: str, count: int) -> str:
 def digest(data: bytes) -> str:
     """Base64 SHA-256, as in DigestValue."""
     return b64encode(sha256(data).digest()).decode()
+
+
+def value_alone(value: str) -> bytes:
+    """SignatureValue's own C14N, which a timestamp covers; ``value`` is its base64 text."""
+    return f'<ds:SignatureValue xmlns:ds="{DS}">{value}</ds:SignatureValue>'.encode()
 
 
 def info_alone(signed_info: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from hocba.core.errors import PacketError
 from hocba.core.lifecycle import Role
@@ -31,6 +32,10 @@ _FAILED = {
     "KHONG_TOI_GOC_TIN_CAY": "Chứng thư số không dẫn tới một gốc tin cậy.",
     "SAI_TO_CHUC": "Con dấu số không phải của trường có tên trong học bạ.",
     "THIEU_CHU_KY": "Học bạ còn thiếu chữ ký của: {roles}.",
+    "CHUNG_THU_BI_THU_HOI": "Chứng thư số đã bị thu hồi trước thời điểm ký.",
+    "DAU_THOI_GIAN_HONG": "Dấu thời gian kèm theo bị hỏng hoặc không phải của chữ ký này.",
+    "DAU_THOI_GIAN_TRUOC_CHUNG_THU": "Dấu thời gian có trước khi chứng thư số có hiệu lực.",
+    "DAU_THOI_GIAN_TRUOC_KHI_KY": "Dấu thời gian sớm hơn thời điểm ký ghi trong chữ ký.",
     "GOI_TIN_CHUA_KY": "Gói tin chưa có chữ ký của nhà trường.",
     "BIEN_NHAN_CHUA_KY": "Biên nhận chưa có chữ ký của nơi tiếp nhận.",
 }
@@ -38,7 +43,20 @@ _FAILED = {
 _UNDETERMINED = {
     "CHUA_CO_GOC_TIN_CAY": "Chưa có gốc tin cậy nào để kiểm tra chứng thư số; "
     "hãy chỉ ra thư mục chứa chứng thư gốc.",
+    "CHUA_RO_THU_HOI": "Chưa có trả lời dùng được về việc chứng thư số có bị thu hồi hay không; "
+    "hãy hỏi lại nơi cấp chứng thư.",
+    "THU_HOI_CHUA_RO_TRUOC_SAU": "Chứng thư số đã bị thu hồi sau thời điểm ký ghi trong chữ ký, "
+    "nhưng không có dấu thời gian chứng minh chữ ký có trước khi bị thu hồi.",
+    "DAU_THOI_GIAN_CHUA_TIN_CAY": "Chưa xác định được nơi cấp dấu thời gian là đáng tin cậy.",
 }
+
+
+class Revocation(StrEnum):
+    """What is known of a good signature's certificate, and of the authorities above it."""
+
+    NOT_ASKED = "not_asked"
+    GOOD = "good"
+    REVOKED_LATER = "revoked_later"
 
 
 class Refused(Exception):
@@ -80,13 +98,20 @@ ROLE_NAMES = {
     Role.DEPARTMENT: "Sở Giáo dục và Đào tạo",
 }
 
-NOT_CHECKED = (
-    "Chưa kiểm tra: chứng thư số có bị thu hồi hay không; thời điểm ký là do người ký ghi, "
-    "chưa có dấu thời gian."
-)
-"""What no verdict of this version speaks of; said with every one of them."""
 
-SIGNATURE_VALID = Verdict(Status.PASSED, VALID, "Chữ ký hợp lệ.")
+def valid(revocation: Revocation, *, stamped: bool) -> Verdict:
+    """The verdict on a good signature, which also says what nobody was asked."""
+    when = "có dấu thời gian" if stamped else "thời điểm ký do người ký ghi, chưa có dấu thời gian"
+    return Verdict(Status.PASSED, VALID, f"Chữ ký hợp lệ; {_STANDING[revocation]}; {when}.")
+
+
+_STANDING = {
+    Revocation.NOT_ASKED: "chưa hỏi chứng thư số có bị thu hồi hay không",
+    Revocation.GOOD: "chứng thư số không bị thu hồi khi ký",
+    Revocation.REVOKED_LATER: "chứng thư số chỉ bị thu hồi sau khi ký",
+}
+
+SIGNATURE_VALID = valid(Revocation.NOT_ASKED, stamped=False)
 PAGE_VALID = Verdict(Status.PASSED, VALID, "Đủ chữ ký theo quy định.")
 PACKET_VALID = Verdict(Status.PASSED, VALID, "Gói tin còn nguyên vẹn.")
 RECEIPT_VALID = Verdict(Status.PASSED, VALID, "Biên nhận còn nguyên vẹn.")

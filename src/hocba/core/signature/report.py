@@ -13,6 +13,8 @@ from hocba.core.lifecycle import Role
 from hocba.core.packet import PacketHeader, Receipt, read_page, read_receipt
 from hocba.core.record import Page
 from hocba.core.signature.certificates import SigningCertificate
+from hocba.core.signature.reasons import Revocation
+from hocba.core.signature.trust import Chain
 from hocba.core.verdict import Status, Verdict, worst
 
 
@@ -21,8 +23,10 @@ class SignatureReport:
     """One signature and its verdict; all else is what the signature says of itself.
 
     ``covers`` are the Ids it refers to, ``in_place_of`` the staff code of the person for whom
-    the signer claims to sign, empty for nobody. Nothing is known but the verdict (and perhaps
-    ``signature_id``) of a signature that has not the form of the profile.
+    the signer claims to sign, empty for nobody. ``chain`` leads to a trusted root; by
+    ``proven_at`` the signature existed, as a timestamp shows that covers it. Nothing is known
+    but the verdict (and perhaps ``signature_id``) of a signature that has not the form of the
+    profile.
     """
 
     verdict: Verdict
@@ -32,6 +36,9 @@ class SignatureReport:
     covers: tuple[str, ...] = ()
     signing_time: datetime | None = None
     signer: SigningCertificate | None = None
+    chain: Chain = ()
+    proven_at: datetime | None = None
+    revocation: Revocation = Revocation.NOT_ASKED
 
     @property
     def certificate(self) -> x509.Certificate | None:

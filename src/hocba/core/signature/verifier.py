@@ -20,6 +20,14 @@ Then each signature, in the order of the document (``judge``):
 11. A seal belongs to the school that the document names.
 12. The certificate's chain reaches a trusted root at signing time.
 
+Then, where evidence is given, embedded or demanded by the policy, from the last signature to
+the first (``long_term``):
+
+13. A timestamp is of the very signature, by a trusted authority, within the certificate's
+    life and not before the signing; it proves that all existed which its signature covers.
+14. Every certificate of the chain was in good standing at signing time: an answer says so,
+    or it was revoked only after a proof of existence.
+
 At last the whole: every role has signed. Only then are the covered bytes given out, and what
 is read further on is read from those.
 """
@@ -38,7 +46,9 @@ from hocba.core.packet import PACKET, PAGE, RECEIPT, canonical, parse, read_head
 from hocba.core.packet.elements import PAGES
 from hocba.core.packet.parse import well_formed
 from hocba.core.signature import coverage, grammar, parts
+from hocba.core.signature.evidence import Evidence
 from hocba.core.signature.judge import Court, judge
+from hocba.core.signature.long_term import Heard, weigh
 from hocba.core.signature.places import NextOnPage, OnlyPlace
 from hocba.core.signature.policy import Policy
 from hocba.core.signature.profile import digest
@@ -60,19 +70,28 @@ from hocba.core.signature.report import (
     status_of,
 )
 from hocba.core.signature.trust import TrustStore
+from hocba.core.signature.witnesses import Witnesses
 from hocba.core.verdict import Status, Verdict
 
 _BROKEN_WITHIN = frozenset({"SAI_LUOC_DO", "TRUNG_ID"})
 _MOST_PAGES = 200
 
 
-def verify(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> Report:
+def verify(
+    data: bytes,
+    *,
+    trust: TrustStore,
+    policy: Policy,
+    at: datetime,
+    evidence: Evidence | None = None,
+) -> Report:
     """Judge a packet, a lone page or a receipt, whichever ``data`` is; gzip or not.
 
-    Never raises for what is in ``data``. ``at`` must have a time zone. Beyond what the other
+    Never raises for what is in ``data``. ``at`` must have a time zone. ``evidence`` is what
+    was collected on certificates and times; None when nobody has asked. Beyond what the other
     functions do, a page also fails whose signed record contradicts itself.
     """
-    court = Court(trust, policy, at)
+    court = _court(trust, policy, at, evidence)
     try:
         root = parse(data, roots=(PACKET, PAGE, RECEIPT))
     except PacketError as error:
@@ -91,14 +110,35 @@ def _without_flaw(page: PageReport) -> PageReport:
     return page if page.flaw is None else replace(page, verdicts=(page.flaw,), covered=b"")
 
 
-def verify_page(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> PageReport:
+def _court(
+    trust: TrustStore, policy: Policy, at: datetime, evidence: Evidence | None = None
+) -> Court:
+    given = None if evidence is None else Witnesses(evidence, trust, policy, at)
+    return Court(trust, policy, at, given)
+
+
+def verify_page(
+    data: bytes,
+    *,
+    trust: TrustStore,
+    policy: Policy,
+    at: datetime,
+    evidence: Evidence | None = None,
+) -> PageReport:
     """Judge a lone page, as :func:`verify` does."""
-    return _lone_page(data, Court(trust, policy, at))
+    return _lone_page(data, _court(trust, policy, at, evidence))
 
 
-def verify_packet(data: bytes, *, trust: TrustStore, policy: Policy, at: datetime) -> PacketReport:
+def verify_packet(
+    data: bytes,
+    *,
+    trust: TrustStore,
+    policy: Policy,
+    at: datetime,
+    evidence: Evidence | None = None,
+) -> PacketReport:
     """Judge a packet, as :func:`verify` does."""
-    court = Court(trust, policy, at)
+    court = _court(trust, policy, at, evidence)
     try:
         root = parse(data, roots=(PACKET,))
     except PacketError as error:
@@ -114,7 +154,7 @@ def verify_receipt(
         root = parse(data, roots=(RECEIPT,))
     except PacketError as error:
         return ReceiptReport((unreadable(error),))
-    return _receipt(root, Court(trust, policy, at))
+    return _receipt(root, _court(trust, policy, at))
 
 
 def _lone_page(data: bytes, court: Court) -> PageReport:
@@ -146,18 +186,17 @@ def _judge_page(element: etree._Element, page: bytes, court: Court) -> PageRepor
         own = parts.cut(page)
     except parts.BrokenFrame:
         return PageReport((because("KHUNG_TRANG"),))
-    signatures = tuple(_in_order(own.signatures, NextOnPage.first(element, own), court))
+    heard = tuple(_in_order(own.signatures, NextOnPage.first(element, own), court))
+    signatures = weigh(heard, court)
     verdicts = (_completeness([report.role for report in signatures]),)
     passed = status_of(verdicts, signatures) is Status.PASSED
-    return PageReport(verdicts, own.lookup_code, signatures, page if passed else b"")
+    return PageReport(verdicts, own.lookup_code, signatures, parts.plain(page) if passed else b"")
 
 
-def _in_order(
-    signatures: Iterable[bytes], place: NextOnPage, court: Court
-) -> Iterator[SignatureReport]:
+def _in_order(signatures: Iterable[bytes], place: NextOnPage, court: Court) -> Iterator[Heard]:
     for data in signatures:
         signature = grammar.read(data)
-        yield judge(signature, place, court)
+        yield Heard(signature, judge(signature, place, court))
         place.take(signature, data)
 
 
@@ -175,8 +214,14 @@ def _packet(root: etree._Element, court: Court) -> PacketReport:
     ids = (page.get("Id", "") for page in listed)
     digests = dict(zip(ids, map(digest, contents), strict=True))
     place = OnlyPlace.of_packet(header, digests, not_before=_latest(pages))
-    signature = judge(grammar.read(canonical(signatures[0])), place, court)
+    signature = _only(signatures[0], place, court)
     return _closed(root, pages, signature)
+
+
+def _only(element: etree._Element, place: OnlyPlace, court: Court) -> SignatureReport:
+    signature = grammar.read(canonical(element))
+    (report,) = weigh([Heard(signature, judge(signature, place, court))], court)
+    return report
 
 
 def _latest(pages: Iterable[PageReport]) -> datetime | None:
@@ -201,6 +246,6 @@ def _receipt(root: etree._Element, court: Court) -> ReceiptReport:
     if not signatures:
         return ReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
     place = OnlyPlace.of_receipt(body)
-    signature = judge(grammar.read(canonical(signatures[0])), place, court)
+    signature = _only(signatures[0], place, court)
     covered = canonical(root) if signature.verdict.passed else b""
     return ReceiptReport((RECEIPT_VALID,), signature, covered)

@@ -28,7 +28,7 @@ from hocba.core.signature import (
     SignatureReport,
 )
 from hocba.core.signature.plain import as_plain
-from hocba.core.signature.reasons import NOT_CHECKED, ROLE_NAMES
+from hocba.core.signature.reasons import ROLE_NAMES
 from hocba.core.verdict import Status, Verdict
 
 _WORDS = {
@@ -64,11 +64,10 @@ def command(file: Path, trust: Path, issuer: str, moment: str | None, as_json: b
         _print_json({"status": Status.UNDETERMINED.value, "verdicts": [_plain(error)]})
         return Status.UNDETERMINED.exit_code
     if as_json:
-        _print_json({**as_plain(report), "checked_at": at.isoformat(), "not_checked": NOT_CHECKED})
+        _print_json({**as_plain(report), "checked_at": at.isoformat()})
     else:
         console = Console(markup=False, highlight=False, soft_wrap=True)
         _print_report(report, console)
-        console.print(f"\n{NOT_CHECKED}", style="dim")
     return report.status.exit_code
 
 
