@@ -1,0 +1,1 @@
+"""The frame of every public page: layout, stylesheet, error pages, security headers."""

@@ -1,0 +1,117 @@
+"""Error pages in plain Vietnamese. They need no database and tell nothing of the inside."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hocba.core.errors import Unavailable
+from hocba.public.portal.headers import Answer
+
+_PAGES = {
+    HTTPStatus.BAD_REQUEST: (
+        "Không đọc được yêu cầu",
+        "Yêu cầu gửi đến không đúng dạng. Hãy quay lại trang đầu và làm lại từ đó.",
+    ),
+    HTTPStatus.FORBIDDEN: (
+        "Không nhận yêu cầu này",
+        "Yêu cầu được gửi từ một trang web khác. Hãy vào thẳng cổng tra cứu và làm lại.",
+    ),
+    HTTPStatus.NOT_FOUND: (
+        "Không có trang này",
+        "Địa chỉ gõ vào có thể thiếu hoặc thừa kí tự. Hãy xem lại địa chỉ, hoặc về trang đầu.",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "Không mở được trang theo cách này",
+        "Trang này chỉ mở được từ biểu mẫu của cổng tra cứu. Hãy về trang đầu và làm lại.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "Tệp quá lớn",
+        "Tệp gửi lên lớn hơn mức cho phép. Hãy kiểm tra từng gói tin hoặc từng trang học bạ.",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        "Quá nhiều lượt trong thời gian ngắn",
+        "Để bảo vệ học bạ khỏi bị dò tìm, số lượt tra cứu có giới hạn. Chưa có gì bị khoá.",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Hệ thống gặp lỗi",
+        "Yêu cầu của bạn chưa được thực hiện. Hãy thử lại sau ít phút.",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "Tạm thời không phục vụ được",
+        "Hệ thống đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút.",
+    ),
+}
+
+_SECONDS_TO_RECOVER = 60
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _page(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return _page(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _page(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    response = _page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    response.headers["Allow"] = allowed
+    return response
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """``wait``: seconds until the limit opens again."""
+    advice = f"Hãy thử lại sau khoảng {_about(wait)}."
+    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS, advice)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _about(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return f"{minutes} phút" if minutes <= 90 else f"{-(-minutes // 60)} giờ"
+
+
+def unavailable(request: HttpRequest, advice: str = "") -> HttpResponse:
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, advice)
+    response.headers["Retry-After"] = str(_SECONDS_TO_RECOVER)
+    return response
+
+
+def _page(request: HttpRequest, status: HTTPStatus, advice: str = "") -> HttpResponse:
+    title, text = _PAGES[status]
+    context = {"title": title, "text": text, "advice": advice}
+    return render(request, "portal/error.html", context, status=status)
+
+
+class Outages:
+    """Middleware: a database that is away is no fault of the program, and is told as such."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Unavailable):
+            return unavailable(request, exception.message)
+        if isinstance(exception, OperationalError | InterfaceError):
+            return unavailable(request)
+        return None

@@ -1,0 +1,30 @@
+"""A register with schools in it, and a browser that begins with a clean slate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from hocba.adapters import clock
+from hocba.public.lookup import views as lookup_views
+from hocba.public.verifying import views as verifying_views
+from tests.registry.school import NOW, TRUST, open_schools
+
+
+@pytest.fixture
+def register(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Schools, the trust store of the tests, and the clock at 24 June 2024."""
+    open_schools()
+    monkeypatch.setattr(lookup_views, "trusted", lambda: TRUST)
+    monkeypatch.setattr(verifying_views, "trusted", lambda: TRUST)
+    clock.start_at(NOW)
+    yield
+    clock.start_at(None)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody without cookies, on a network of their own."""
+    return Client(REMOTE_ADDR="192.0.2.1")
