@@ -1,0 +1,120 @@
+"""A verification report in plain words: what was judged, by whom it was signed, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hocba.adapters.clock import ZONE
+from hocba.core.signature import PacketReport, PageReport, ReceiptReport, Report, SignatureReport
+from hocba.core.signature.reasons import ROLE_NAMES
+from hocba.core.verdict import Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A status as a word with a sign; ``tone`` is its class in the stylesheet."""
+
+    text: str
+    sign: str
+    tone: str
+
+
+_WORDS = {
+    Status.PASSED: Word("Hợp lệ", "✓", "good"),
+    Status.FAILED: Word("Không hợp lệ", "✗", "bad"),
+    Status.UNDETERMINED: Word("Chưa kiểm tra được", "?", "doubt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature; empty where it does not tell."""
+
+    word: Word
+    message: str
+    role: str
+    signer: str
+    organization: str
+    at: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A packet, page, receipt or file: its name, its word, what is wrong and who signed."""
+
+    name: str
+    word: Word
+    problems: tuple[str, ...]
+    signatures: tuple[Signed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The whole first, then its pages, if it has any."""
+
+    whole: Part
+    pages: tuple[Part, ...] = ()
+
+    @property
+    def passed(self) -> int:
+        return sum(page.word is _WORDS[Status.PASSED] for page in self.pages)
+
+
+def findings(report: Report) -> Findings:
+    """What a person reads of ``report``."""
+    match report:
+        case PacketReport():
+            pages = tuple(_page(page) for page in report.pages)
+            own = (report.packet_signature,) if report.packet_signature else ()
+            return Findings(_part(_packet_name(report), report, own), pages)
+        case PageReport():
+            return Findings(_page(report))
+        case ReceiptReport():
+            own = (report.signature,) if report.signature else ()
+            return Findings(_part("Biên nhận của nơi tiếp nhận", report, own))
+        case _:
+            return Findings(_part("Tệp gửi lên", report, ()))
+
+
+def _page(report: PageReport) -> Part:
+    page = report.page
+    if page is None:
+        return _part(f"Trang học bạ {report.lookup_code}".strip(), report, report.signatures)
+    year = page.class_year
+    name = f"{page.pupil.full_name}, lớp {year.class_name}, năm học {year.school_year}"
+    return _part(name, report, report.signatures)
+
+
+def _packet_name(report: PacketReport) -> str:
+    if report.header is None:
+        return "Gói tin"
+    header = report.header
+    return f"Gói tin lớp {header.class_name}, năm học {header.school_year}, {header.school_name}"
+
+
+def _part(name: str, report: Report, signatures: Iterable[SignatureReport]) -> Part:
+    return Part(
+        name,
+        _WORDS[report.status],
+        _problems(report.verdicts),
+        tuple(_signed(each) for each in signatures),
+    )
+
+
+def _problems(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    return tuple(verdict.message for verdict in verdicts if not verdict.passed)
+
+
+def _signed(report: SignatureReport) -> Signed:
+    at, certificate = report.signing_time, report.certificate
+    return Signed(
+        word=_WORDS[report.verdict.status],
+        message=report.verdict.message,
+        role=ROLE_NAMES[report.role] if report.role else "vai trò không rõ",
+        signer=report.signer_name,
+        organization=report.organization if report.organization != report.signer_name else "",
+        at=f"{at.astimezone(ZONE):%d/%m/%Y %H:%M:%S}" if at else "",
+        certificate=f"{certificate.serial_number:X}" if certificate else "",
+    )

@@ -1,0 +1,20 @@
+"""The form that takes a file."""
+
+from __future__ import annotations
+
+from django import forms
+
+from hocba.public.portal.forms import Form
+
+
+class FileForm(Form):
+    tep = forms.FileField(
+        label="Tệp cần kiểm tra",
+        help_text="Gói tin, trang học bạ hoặc biên nhận, dạng XML (có thể nén gzip), "
+        "không quá 16 MB.",
+        error_messages={
+            "required": "Hãy chọn một tệp.",
+            "empty": "Tệp này rỗng. Hãy chọn tệp khác.",
+        },
+        widget=forms.FileInput,
+    )
