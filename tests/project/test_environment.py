@@ -41,6 +41,15 @@ def test_a_list_is_divided_by_commas():
     environment.finish()
 
 
+def test_a_number_is_whole_and_not_negative():
+    environment = Environment({"FEW": "2", "ODD": "-1"})
+    assert environment.whole_number("FEW", default=0) == 2
+    assert environment.whole_number("NONE", default=3) == 3
+    environment.whole_number("ODD", default=0)
+    with pytest.raises(InputError, match="ODD phải là một số nguyên"):
+        environment.finish()
+
+
 def test_a_secret_may_stand_in_a_file(tmp_path):
     (tmp_path / "given").write_text("from the file\n")
     environment = Environment({**PRODUCTION, "SECRET_FILE": str(tmp_path / "given")})

@@ -37,6 +37,8 @@ def production(tmp_path):
         "HOCBA_REGISTRY_KEY": str(tmp_path / "registry.p12"),
         "HOCBA_REGISTRY_KEY_PASSWORD_FILE": str(tmp_path / "password"),
         "HOCBA_LEDGER_KEY": str(tmp_path / "ledger.pem"),
+        "HOCBA_PUBLIC_URL": "https://hocba.example/",
+        "HOCBA_PROXIES": "1",
     }
 
 
@@ -87,6 +89,8 @@ def test_production_is_closed_by_default(production):
         "HOCBA_REGISTRY_KEY",
         "HOCBA_REGISTRY_KEY_PASSWORD_FILE",
         "HOCBA_LEDGER_KEY",
+        "HOCBA_PUBLIC_URL",
+        "HOCBA_PROXIES",
     ],
 )
 def test_production_demands(production, name):

@@ -53,6 +53,15 @@ class Environment:
         """A list divided by commas, which production must set."""
         return [word.strip() for word in self.demanded(name, default).split(",") if word.strip()]
 
+    def whole_number(self, name: str, default: int) -> int:
+        """The variable as a whole number, which production must set."""
+        text = self.demanded(name, str(default))
+        if text.isdecimal():
+            return int(text)
+        if text:
+            self._problems.append(f"{name} phải là một số nguyên không âm")
+        return default
+
     def path(self, name: str, default: Path) -> Path:
         """A file or directory that production must name and that must be there in production."""
         path = Path(self.demanded(name, str(default)))

@@ -32,6 +32,11 @@ HOCBA_LEDGER_KEY = _environment.path("HOCBA_LEDGER_KEY", _demonstration / "keys"
 # The windows of the sample year closed in August 2024, so the demonstration begins in June 2024.
 HOCBA_DEMONSTRATION_BEGINS = "2024-06-24T08:00:00+07:00"
 
+# Where people find the lookup; every QR code carries it. And how many proxies of ours a request
+# passes, which tells what of X-Forwarded-For to believe.
+HOCBA_PUBLIC_URL = _environment.demanded("HOCBA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+HOCBA_PROXIES = _environment.whole_number("HOCBA_PROXIES", default=0)
+
 DEBUG = bool(_environment.refused_in_production("DEBUG"))
 SECRET_KEY = _environment.secret("HOCBA_SECRET_KEY", kept_in=HOCBA_HOME / "secret-key")
 ALLOWED_HOSTS = _environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
@@ -55,14 +60,20 @@ INSTALLED_APPS = [
     "hocba.registry.journal",
     "hocba.registry.ledger",
     "hocba.registry.intake",
+    "hocba.public.portal",
+    "hocba.public.limits",
+    "hocba.public.lookup",
+    "hocba.public.verifying",
 ]
 MIDDLEWARE = [
+    "hocba.public.portal.headers.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hocba.public.portal.errors.Outages",
 ]
 TEMPLATES = [
     {

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hocba.public.portal import errors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("hocba.public.portal.urls")),
+    path("", include("hocba.public.lookup.urls")),
+    path("", include("hocba.public.verifying.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
