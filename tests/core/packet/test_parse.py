@@ -69,6 +69,13 @@ def test_no_schema_is_fetched_for_a_document_that_names_one(tmp_path: Path) -> N
     assert refused(PRIMARY_XML.replace("<HocBa ", hint)).code == "CAU_TRUC_CAM"
 
 
+def test_a_schema_named_in_character_references_is_not_fetched_either() -> None:
+    hidden = XSI.replace("XMLSchema", "XMLSchem&#97;")
+    assert hidden != XSI
+    text = PRIMARY_XML.replace("<HocBa ", f'<HocBa {hidden} xsi:schemaLocation="urn:x y" ')
+    assert refused(text).code == "CAU_TRUC_CAM"
+
+
 @pytest.mark.parametrize("attribute", ['xsi:nil="true"', 'xsi:type="MaTuDo"'])
 def test_a_document_may_not_choose_its_own_types(attribute: str) -> None:
     text = PRIMARY_XML.replace("<HoVaTen>", f"<HoVaTen {XSI} {attribute}>")

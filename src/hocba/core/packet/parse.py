@@ -49,7 +49,7 @@ _PARSER = etree.XMLParser(
     huge_tree=False,
     collect_ids=False,
 )
-_IDS = etree.XPath("//@Id")
+_IDS = etree.XPath("//@Id", smart_strings=False)
 _SCHEMA_HINTS = etree.XPath(
     "boolean(//@xsi:*)", namespaces={"xsi": "http://www.w3.org/2001/XMLSchema-instance"}
 )
@@ -74,14 +74,21 @@ def well_formed(data: bytes) -> etree._Element:
 
     Raises as :func:`parse` does. Only for telling a broken packet's pages apart.
     """
-    return _parse(limits.check(data))
+    plain = limits.check(data)
+    root = _parse(plain)
+    # Before the schema sees it: libxml2 would open the file that xsi:schemaLocation names.
+    if _may_have_hints(plain) and _SCHEMA_HINTS(root):
+        raise PacketError("Gói tin không được có thuộc tính xsi.", code="CAU_TRUC_CAM")
+    return root
+
+
+def _may_have_hints(data: bytes) -> bool:
+    """Whether the namespace of hints stands in the bytes, or may hide in character references."""
+    return b"XMLSchema-instance" in data or b"&#" in data
 
 
 def validate(root: etree._Element) -> None:
     """Hold a whole document against the schema. Raises PacketError naming the element."""
-    # Before the schema sees it: libxml2 would open the file that xsi:schemaLocation names.
-    if _SCHEMA_HINTS(root):
-        raise PacketError("Gói tin không được có thuộc tính xsi.", code="CAU_TRUC_CAM")
     identifiers = cast("list[str]", _IDS(root))
     if len(set(identifiers)) != len(identifiers):
         raise PacketError("Gói tin có hai phần tử cùng Id.", code="TRUNG_ID")
