@@ -49,8 +49,12 @@ from hocba.parties.actions import (
 )
 from hocba.parties.models import Unit, UnitKind
 from hocba.registry.intake import actions
+from hocba.registry.intake.models import Calendar
+from hocba.registry.locking import actions as locking
+from hocba.registry.locking.actions import LockReport
 from tests.core.signature import pki
 from tests.core.signature.pki import Wish
+from tests.registry.audit import LEDGER_KEY
 
 YEAR = "2023-2024"
 SIGNED_AT = datetime(2024, 6, 3, 8, tzinfo=ZONE)
@@ -109,7 +113,14 @@ TRUST = TrustStore.of([pki.root().certificate])
 
 
 def open_schools() -> None:
-    """Put both schools and their staff into the registry."""
+    """Put both schools and their staff into the registry, and the year's calendar if need be."""
+    Calendar.objects.get_or_create(
+        school_year=YEAR,
+        completed_until=date(2024, 6, 30),
+        ministry_first_until=date(2024, 7, 10),
+        reassessed_until=date(2024, 8, 15),
+        ministry_second_until=date(2024, 8, 25),
+    )
     department = Unit.objects.create(code="01", name="Sở", kind=UnitKind.DEPARTMENT)
     for school, staff in ((KIM_DONG, STAFF), (VAN_QUAN, VAN_QUAN_STAFF)):
         Unit.objects.create(
@@ -267,9 +278,15 @@ def packet(
     return complete(prepared, seal.key.sign(prepared.to_be_signed))
 
 
-def receive(data: bytes, *, at: datetime = NOW, trust: TrustStore = TRUST) -> bytes:
+def receive(
+    data: bytes,
+    *,
+    at: datetime = NOW,
+    trust: TrustStore = TRUST,
+    receipt_key: SigningKey = RECEIPT_KEY,
+) -> bytes:
     return actions.receive(
-        data, sender="phần mềm mẫu", at=at, trust=trust, policy=POLICY, receipt_key=RECEIPT_KEY
+        data, sender="phần mềm mẫu", at=at, trust=trust, policy=POLICY, receipt_key=receipt_key
     )
 
 
@@ -281,3 +298,14 @@ def answer(data: bytes, *, at: datetime = NOW) -> Receipt:
 def faults(receipt: Receipt) -> list[set[str]]:
     """The codes of the faults of each page, in the packet's order."""
     return [{fault.code for fault in outcome.faults} for outcome in receipt.outcomes]
+
+
+def lock(*numbers: int, at: datetime = NOW) -> LockReport:
+    """Lock pages at the school's wish."""
+    return locking.lock(
+        school_year=YEAR,
+        at=at,
+        signer=LEDGER_KEY,
+        actor=KIM_DONG.school_code,
+        lookup_codes=[code(number) for number in numbers],
+    )

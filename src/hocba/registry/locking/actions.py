@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from hocba.adapters.availability import translating_outages
+from hocba.core.errors import LifecycleError
 from hocba.core.ledger_entry import LedgerEntry
 from hocba.core.lifecycle import TRANSITIONS, Action
 from hocba.core.signed_note import NoteSigner
@@ -20,9 +21,14 @@ from hocba.registry.ledger.actions import append
 
 @dataclass(frozen=True, slots=True)
 class LockReport:
-    """The lookup codes of the pages that this step locked, in the order of the ledger."""
+    """Lookup codes of the pages that this step locked, in the order of the ledger.
+
+    ``absent`` are those wished for of which the registry has no page of that year: none was
+    reported, or it was recalled.
+    """
 
     locked: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
 
 _LOCK = f"""
@@ -47,12 +53,14 @@ def lock(
     Without ``lookup_codes`` the calendar decides: pages of pupils who completed the class
     once their window has closed, re-assessed ones once theirs has. With them, just these
     pages, at their school's wish. Pages, ledger entries and signed head are written in one
-    transaction. Raises Unavailable when the database is away or the ledger is busy.
+    transaction. Raises LifecycleError when the calendar decides and no window has closed
+    yet, Unavailable when the database is away or the ledger is busy.
     """
     wished = None if lookup_codes is None else list(lookup_codes)
     effective = at.replace(microsecond=0)
     with translating_outages(), transaction.atomic():
-        entries = _lock(school_year, effective, wished, _due(school_year, at))
+        due = [] if wished is not None else _due(school_year, at)
+        entries = _lock(school_year, effective, wished, due)
         if entries:
             head = append([entry.leaf for entry in entries], at=at, signer=signer)
             JournalEntry.objects.create(
@@ -62,16 +70,29 @@ def lock(
                 school_year=school_year,
                 detail={"pages": len(entries), "ledger_size": head.size},
             )
-    return LockReport(tuple(entry.lookup_code for entry in entries))
+        absent = _absent(school_year, wished or [])
+    return LockReport(tuple(entry.lookup_code for entry in entries), absent)
 
 
 def _due(school_year: str, at: datetime) -> list[bool]:
     """Whether pages are due that are not re-assessed (False), and that are (True)."""
     calendar = Calendar.objects.filter(school_year=school_year).first()
     if calendar is None:
-        return []
+        raise LifecycleError(f"Năm học {school_year} chưa có lịch chốt học bạ.")
     windows = {False: calendar.completed_until, True: calendar.reassessed_until}
-    return [reassessed for reassessed, last_day in windows.items() if closed(last_day, at)]
+    due = [reassessed for reassessed, last_day in windows.items() if closed(last_day, at)]
+    if not due:
+        raise LifecycleError(
+            f"Chưa hết hạn nộp học bạ năm học {school_year} ({calendar.completed_until:%d/%m/%Y});"
+            " trước ngày đó chỉ chốt những học bạ mà trường đề nghị."
+        )
+    return due
+
+
+def _absent(school_year: str, wished: list[str]) -> tuple[str, ...]:
+    live = RegisteredPage.objects.filter(live_code__in=wished, school_year=school_year)
+    held = set(live.values_list("lookup_code", flat=True))
+    return tuple(code for code in wished if code not in held)
 
 
 def _lock(
