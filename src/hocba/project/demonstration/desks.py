@@ -50,15 +50,6 @@ class Desk:
     posts: tuple[Post, ...]
 
     @property
-    def offices(self) -> tuple[str, ...]:
-        """The names of the offices above the school, the nearest first."""
-        names, unit = [], self.unit.parent
-        while unit is not None:
-            names.append(unit.name)
-            unit = unit.parent
-        return tuple(names)
-
-    @property
     def seal_holder(self) -> str:
         return f"{self.unit.code}-seal"
 
