@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 
 from hocba.adapters import clock
+from hocba.adapters.pades import Seal
 from hocba.public.lookup import views as lookup_views
 from hocba.public.verifying import views as verifying_views
+from tests.adapters.pades.examples import office
+from tests.core.signature import pki
 from tests.registry.school import NOW, TRUST, open_schools
 
 
@@ -18,6 +21,7 @@ def register(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Schools, the trust store of the tests, and the clock at 24 June 2024."""
     open_schools()
     monkeypatch.setattr(lookup_views, "trusted", lambda: TRUST)
+    monkeypatch.setattr(lookup_views, "registry_seal", lambda: Seal(pki.signer(office())))
     monkeypatch.setattr(verifying_views, "trusted", lambda: TRUST)
     clock.start_at(NOW)
     yield

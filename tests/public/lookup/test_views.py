@@ -13,7 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from hocba.core.signature import verify_page
+from hocba.adapters import clock
+from hocba.adapters.verifying import OFFICE, verify_file
+from hocba.core.signature import POLICY, verify_page
+from hocba.core.verdict import Status
 from hocba.public.limits.models import Tally
 from hocba.public.lookup import transcripts, views
 from hocba.public.lookup.models import Asked, Look
@@ -180,6 +183,12 @@ class TestThePdf:
         assert "Sở" in pdf.pages[0].extract_text()
         (signed_page,) = pdf.attachments["hoc-ba-2023-2024.xml"]
         assert signed_page == bytes(RegisteredPage.objects.get(lookup_code=code).content)
+
+    def test_it_bears_the_seal_of_the_office(self, visitor, code):
+        response = visitor.post(f"{PATH}{code}/ban-in", second_fact(PAGE))
+        report = verify_file(response.content, trust=TRUST, policy=POLICY, at=clock.now())
+        assert report.status is Status.PASSED
+        assert report.seal.organization == OFFICE
 
     def test_its_name_holds_no_personal_data(self, visitor, code):
         response = visitor.post(f"{PATH}{code}/ban-in", second_fact(PAGE))

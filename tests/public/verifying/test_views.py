@@ -15,7 +15,8 @@ from hocba.core.signature import TrustStore
 from hocba.public.limits.models import Tally
 from hocba.public.lookup.models import Look
 from hocba.public.verifying import uploads, views
-from tests.registry.school import packet, page, receive, signed
+from tests.adapters.pades.examples import sealed
+from tests.registry.school import NOW, packet, page, receive, signed
 
 pytestmark = pytest.mark.usefixtures("register")
 NAME = page(1).pupil.full_name
@@ -51,6 +52,19 @@ def test_a_good_packet_tells_of_each_of_its_pages(visitor):
 def test_a_receipt_is_judged_too(visitor):
     told = text(send(visitor, receive(packet(page(1)))))
     assert "Hợp lệ: Biên nhận của nơi tiếp nhận" in told
+
+
+def test_a_sealed_pdf_is_valid_and_names_the_office(visitor):
+    told = text(send(visitor, sealed(at=NOW)))
+    assert "Hợp lệ: Bản in PDF" in told
+    assert "1 trên 1 trang học bạ hợp lệ" in told
+    assert "Sở GDĐT Hà Nội" in told
+
+
+def test_a_pdf_with_something_added_is_not_valid(visitor):
+    told = text(send(visitor, sealed(at=NOW) + b"\n"))
+    assert "Không hợp lệ: Bản in PDF" in told
+    assert "ghép thêm nội dung sau khi đóng dấu số" in told
 
 
 def test_an_altered_page_is_not_valid_and_its_content_is_not_shown(visitor):

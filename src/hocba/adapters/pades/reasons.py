@@ -16,7 +16,6 @@ _UNREAD = {
     "PDF_QUA_LON": "Tệp PDF lớn hơn mức cho phép nên không được kiểm tra.",
 }
 
-SEAL_VALID = Verdict(Status.PASSED, VALID, "Dấu số hợp lệ.")
 WHOLE = Verdict(
     Status.PASSED,
     VALID,

@@ -26,7 +26,7 @@ from unicodedata import normalize
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from hocba.adapters.pades.reasons import SEAL_VALID, WHOLE, Rejected
+from hocba.adapters.pades.reasons import WHOLE, Rejected
 from hocba.adapters.pades.sealed import SealedPdf, attachments, open_sealed
 from hocba.core.lifecycle import Role
 from hocba.core.signature import (
@@ -40,7 +40,7 @@ from hocba.core.signature import (
 from hocba.core.signature.algorithms import holds
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.judge import Court, require_fit
-from hocba.core.signature.reasons import Refused
+from hocba.core.signature.reasons import Refused, Revocation, valid
 from hocba.core.signature.trust import NoTrust, Untrusted
 from hocba.core.verdict import Verdict
 
@@ -101,7 +101,7 @@ def _verdict(
         _require_trust(pdf, signer, court)
     except (Refused, Rejected) as refused:
         return refused.verdict
-    return SEAL_VALID
+    return valid(Revocation.NOT_ASKED, stamped=False)
 
 
 def _require_issuer(signer: SigningCertificate, issuer: str) -> None:

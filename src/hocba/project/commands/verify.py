@@ -15,7 +15,7 @@ from rich.console import Console
 
 from hocba.adapters import clock
 from hocba.adapters.trust import load_trust
-from hocba.adapters.verifying import MAX_BYTES, verify_file
+from hocba.adapters.verifying import MAX_BYTES, OFFICE, verify_file
 from hocba.core.errors import HocbaError, InputError, UnreadableFile
 from hocba.core.packet.elements import VIETNAM
 from hocba.core.signature import (
@@ -38,9 +38,6 @@ _WORDS = {
 }
 
 
-ISSUER = "Sở GDĐT Hà Nội"
-
-
 @click.command(help="Kiểm tra chữ ký của gói tin, trang học bạ, biên nhận hoặc bản in PDF (FILE).")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
@@ -49,7 +46,7 @@ ISSUER = "Sở GDĐT Hà Nội"
     type=click.Path(path_type=Path),
     help="Thư mục chứng thư gốc và chứng thư cấp phát tin cậy (PEM hoặc DER).",
 )
-@click.option("--issuer", default=ISSUER, help=f"Cơ quan phải đóng dấu bản in PDF; {ISSUER}.")
+@click.option("--issuer", default=OFFICE, help=f"Cơ quan phải đóng dấu bản in PDF; {OFFICE}.")
 @click.option("--at", "moment", help="Kiểm tra như tại thời điểm này; ví dụ 2024-06-24T08:00:00.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def command(file: Path, trust: Path, issuer: str, moment: str | None, as_json: bool) -> int:

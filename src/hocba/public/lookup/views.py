@@ -18,6 +18,7 @@ from hocba.public.lookup.opening import open_transcript
 from hocba.public.lookup.standing import standing
 from hocba.public.portal.errors import too_many, wrong_method
 from hocba.public.portal.same_site import without_cookies
+from hocba.public.portal.sealing import registry_seal
 from hocba.public.portal.trusted import trusted
 from hocba.public.portal.visitor import visitor
 from hocba.public.printing import Transcript, facts
@@ -115,7 +116,7 @@ def _on_screen(request: HttpRequest, found: Transcript, form: SecondFactForm) ->
 def _as_pdf(request: HttpRequest, found: Transcript, form: SecondFactForm) -> HttpResponse:  # noqa: ARG001
     code = found.latest.page.lookup_code
     return HttpResponse(
-        print_pdf(found),
+        registry_seal().put_on(print_pdf(found), at=clock.now()),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="hoc-ba-{code}.pdf"'},
     )

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hocba.adapters.clock import ZONE
-from hocba.core.signature import PacketReport, PageReport, ReceiptReport, Report, SignatureReport
+from hocba.core.signature import (
+    PacketReport,
+    PageReport,
+    PdfReport,
+    ReceiptReport,
+    Report,
+    SignatureReport,
+)
 from hocba.core.signature.reasons import ROLE_NAMES
 from hocba.core.verdict import Status, Verdict
 
@@ -74,6 +81,10 @@ def findings(report: Report) -> Findings:
         case ReceiptReport():
             own = (report.signature,) if report.signature else ()
             return Findings(_part("Biên nhận của nơi tiếp nhận", report, own))
+        case PdfReport():
+            pages = tuple(_page(page) for page in report.pages)
+            own = (report.seal,) if report.seal else ()
+            return Findings(_part("Bản in PDF", report, own), pages)
         case _:
             return Findings(_part("Tệp gửi lên", report, ()))
 

@@ -10,7 +10,7 @@ from hocba.public.portal.forms import Form
 class FileForm(Form):
     tep = forms.FileField(
         label="Tệp cần kiểm tra",
-        help_text="Gói tin, trang học bạ hoặc biên nhận, dạng XML (có thể nén gzip), "
+        help_text="Bản in PDF, hoặc gói tin, trang học bạ, biên nhận dạng XML (có thể nén gzip); "
         "không quá 16 MB.",
         error_messages={
             "required": "Hãy chọn một tệp.",

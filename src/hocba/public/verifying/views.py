@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hocba.adapters import clock
-from hocba.core.signature import POLICY, verify
+from hocba.adapters.verifying import verify_file
+from hocba.core.signature import POLICY
 from hocba.public.limits.actions import Limit, count
 from hocba.public.portal.errors import too_large, too_many, wrong_method
 from hocba.public.portal.same_site import without_cookies
@@ -43,7 +44,7 @@ def _verified(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, "verifying/ask.html", {"form": form}, HTTPStatus.BAD_REQUEST)
-    report = verify(form.cleaned_data["tep"].read(), trust=trusted(), policy=POLICY, at=at)
+    report = verify_file(form.cleaned_data["tep"].read(), trust=trusted(), policy=POLICY, at=at)
     context = {"findings": findings(report), "at": at}
     return _page(request, "verifying/findings.html", context)
 
