@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from hocba.core.errors import Unavailable
+from hocba.core.errors import SigningError, Unavailable
 from hocba.project import urls
 from hocba.public.portal import errors
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("broken", _raising(ZeroDivisionError(INSIDE))),
     path("away", _raising(OperationalError(INSIDE))),
     path("closed", _raising(InterfaceError(INSIDE))),
+    path("unset", _raising(SigningError(f"Không đọc được tệp khoá {INSIDE}."))),
     path("busy", _raising(Unavailable("Sổ cái đang bận."))),
 ]
 handler400 = urls.handler400
@@ -56,6 +57,7 @@ def outsider(settings):
         ("/không-có", HTTPStatus.NOT_FOUND, "Không có trang này"),
         ("/broken", HTTPStatus.INTERNAL_SERVER_ERROR, "Hệ thống gặp lỗi"),
         ("/away", HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời không phục vụ được"),
+        ("/unset", HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời không phục vụ được"),
         ("/closed", HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời không phục vụ được"),
     ],
 )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from hocba.core.errors import Unavailable
+from hocba.core.errors import HocbaError, Unavailable
 from hocba.public.portal.headers import Answer
+
+_log = logging.getLogger(__name__)
 
 _PAGES = {
     HTTPStatus.BAD_REQUEST: (
@@ -101,7 +104,7 @@ def _page(request: HttpRequest, status: HTTPStatus, advice: str = "") -> HttpRes
 
 
 class Outages:
-    """Middleware: a database that is away is no fault of the program, and is told as such."""
+    """Middleware: what is away or not set up is no fault of a visitor, and is told as such."""
 
     def __init__(self, get_response: Answer) -> None:
         self._get_response = get_response
@@ -112,6 +115,10 @@ class Outages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Unavailable):
             return unavailable(request, exception.message)
+        if isinstance(exception, HocbaError):
+            _log.error("%s: %s", exception.code, exception.message)
+            return unavailable(request)
         if isinstance(exception, OperationalError | InterfaceError):
+            _log.error("the database is away (%s)", type(exception).__name__)
             return unavailable(request)
         return None
