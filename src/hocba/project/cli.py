@@ -40,6 +40,8 @@ COMMANDS = {
     "verify": Entry("verify", "Kiểm tra chữ ký của gói tin hoặc học bạ.", needs_django=False),
     "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
+    "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
+    "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
     "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),
 }

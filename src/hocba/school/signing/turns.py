@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from hocba.core.lifecycle import SIGNING_ORDER, TRANSITIONS, Role
 from hocba.core.record import ClassYear
 from hocba.school.pages.models import PageVersion
@@ -18,15 +20,19 @@ BEFORE = {Role.HEAD: Role.HOMEROOM_TEACHER, Role.SCHOOL: Role.HEAD}
 
 
 def waiting_for(signer: Signatory, class_year: ClassYear) -> Sequence[PageVersion]:
-    """The class's pages whose turn it is to be signed by ``signer``, in a fixed order.
+    """The class's pages whose turn it is to be signed by ``signer``, as :func:`turn_of` says."""
+    return turn_of(signer, PageVersion.objects.of_class(class_year))
+
+
+def turn_of(signer: Signatory, pages: QuerySet[PageVersion]) -> Sequence[PageVersion]:
+    """Those of ``pages`` whose turn it is to be signed by ``signer``, in a fixed order.
 
     A pupil who has not finished the year waits for re-assessment and is not among them.
     """
     later = SIGNING_ORDER[SIGNING_ORDER.index(signer.role) + 1 :]
     before = [BEFORE[signer.role].value] if signer.role in BEFORE else []
     return list(
-        PageVersion.objects.of_class(class_year)
-        .filter(
+        pages.filter(
             finished=True,
             state__in=TRANSITIONS[signer.action].sources,
             signatures__contains=before,
