@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from hocba.adapters.whole_file import write_whole
 from hocba.project.demonstration.classes import SampleClass
 
 
@@ -37,8 +38,6 @@ class Folder:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a crash leaves no half PDF behind."""
+    """Write a file, and the folders that it is to lie in."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
+    write_whole(path, data)
