@@ -159,7 +159,7 @@ def test_a_pupil_has_one_transcript_a_level() -> None:
 
 def test_the_digest_of_a_page_is_of_its_bytes() -> None:
     statement = copied(of(1), school_year="'2024-2025'", content="'other'::bytea")
-    assert_refused(statement, word="page_digest_is_of_these_bytes")
+    assert_refused(statement, word="không phải của nội dung")
 
 
 def test_the_application_meets_the_same_guards_as_anyone() -> None:
