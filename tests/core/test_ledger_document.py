@@ -1,0 +1,23 @@
+"""The example in docs/ledger.md is true: its leaf, its hash, its key and its signed head."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hocba.core import merkle
+from hocba.core.checkpoint import verify_checkpoint
+from hocba.core.signed_note import NoteVerifier
+from tests.core.test_ledger_entry import ENTRY
+
+TEXT = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text("utf-8")
+BLOCKS = re.findall(r"```\n(.*?\n)```", TEXT, re.DOTALL)
+
+
+def test_the_example_can_be_checked_by_what_the_document_says() -> None:
+    leaf, note, key = BLOCKS
+    assert leaf.encode() == ENTRY.leaf
+    leaf_hash = merkle.leaf_hash(leaf.encode())
+    assert leaf_hash.hex() in TEXT
+    head = verify_checkpoint(note.encode(), NoteVerifier.parse(key))
+    assert merkle.includes(head.root, head.size, 0, leaf_hash, ())
