@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.authorities import serving
 from tests.flush import lifting_guards
 
 hypothesis.settings.register_profile("default", deadline=None)
@@ -35,3 +36,11 @@ def _tests_that_commit_may_empty_the_database():
         flush = lifting_guards(DatabaseOperations.execute_sql_flush)
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
         yield
+
+
+@pytest.fixture(scope="session")
+def authorities(tmp_path_factory):
+    """Certomancer's authorities; who asks them is marked ``allow_hosts(["127.0.0.1"])``."""
+    with pytest.MonkeyPatch.context() as patch, serving(tmp_path_factory.mktemp("keys")) as them:
+        patch.setenv("no_proxy", "127.0.0.1")
+        yield them

@@ -5,7 +5,9 @@ describes the profile for those who write or check such signatures with other pr
 """
 
 from hocba.core.signature.algorithms import Algorithm
-from hocba.core.signature.policy import POLICY, Policy
+from hocba.core.signature.embed import embed
+from hocba.core.signature.evidence import Evidence
+from hocba.core.signature.policy import POLICY, POLICY_WITH_ANSWERS, Policy
 from hocba.core.signature.prepare import (
     Prepared,
     complete,
@@ -28,7 +30,9 @@ from hocba.core.signature.verifier import verify, verify_packet, verify_page, ve
 
 __all__ = [
     "POLICY",
+    "POLICY_WITH_ANSWERS",
     "Algorithm",
+    "Evidence",
     "PacketReport",
     "PageReport",
     "PdfReport",
@@ -40,6 +44,7 @@ __all__ = [
     "TrustStore",
     "UnreadReport",
     "complete",
+    "embed",
     "prepare_packet",
     "prepare_page",
     "prepare_receipt",

@@ -16,7 +16,12 @@ from cryptography.x509.oid import NameOID
 
 from hocba.core.signature.algorithms import PublicKey
 
-_UNUSABLE = (UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+_UNUSABLE = (
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 @dataclass(frozen=True, slots=True)

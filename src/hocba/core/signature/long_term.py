@@ -7,9 +7,8 @@ signature covers: one on the seal stands for every signature of the page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from hocba.core.signature.coverage import COUNTERSIGNING
 from hocba.core.signature.evidence import NOTHING, Evidence
@@ -21,34 +20,26 @@ from hocba.core.signature.timestamp import BadToken, Token, read_token
 from hocba.core.signature.witnesses import Witnesses
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A signature and what steps 3 to 12 have found of it."""
-
-    signature: Signature | None
-    report: SignatureReport
-
-
-def weigh(heard: Sequence[Heard], court: Court) -> tuple[SignatureReport, ...]:
+def weigh(judged: Sequence[SignatureReport], court: Court) -> tuple[SignatureReport, ...]:
     """The reports on the signatures of one page (or of one other document), evidence weighed."""
-    embedded = _embedded(heard)
-    if court.witnesses is None and embedded is NOTHING and not _demanding(heard, court):
-        return tuple([each.report for each in heard])
-    return tuple(reversed(list(_from_last_to_first(heard, court, _summon(embedded, court)))))
+    embedded = _embedded(judged)
+    if court.witnesses is None and embedded is NOTHING and not _demanding(judged, court):
+        return tuple(judged)
+    return tuple(reversed(list(_from_last_to_first(judged, court, _summon(embedded, court)))))
 
 
-def _embedded(heard: Sequence[Heard]) -> Evidence:
+def _embedded(judged: Sequence[SignatureReport]) -> Evidence:
     found = NOTHING
-    for each in heard:
-        if each.signature is not None and each.signature.unsigned is not NOTHING:
-            found |= each.signature.unsigned
+    for each in judged:
+        if each.read is not None and each.read.unsigned is not NOTHING:
+            found |= each.read.unsigned
     return found
 
 
-def _demanding(heard: Sequence[Heard], court: Court) -> bool:
+def _demanding(judged: Sequence[SignatureReport], court: Court) -> bool:
     if court.policy.answered is None:
         return False
-    times = [each.report.signing_time for each in heard]
+    times = [each.signing_time for each in judged]
     return any(time is not None and court.policy.demands_answer(time) for time in times)
 
 
@@ -61,10 +52,10 @@ def _summon(embedded: Evidence, court: Court) -> Witnesses:
 
 
 def _from_last_to_first(
-    heard: Sequence[Heard], court: Court, witnesses: Witnesses
+    judged: Sequence[SignatureReport], court: Court, witnesses: Witnesses
 ) -> Iterator[SignatureReport]:
     proven: datetime | None = None
-    for each in reversed(heard):
+    for each in reversed(judged):
         report = _weigh_one(each, court, witnesses, proven)
         if report.role in COUNTERSIGNING and report.proven_at is not None:
             proven = report.proven_at
@@ -72,9 +63,9 @@ def _from_last_to_first(
 
 
 def _weigh_one(
-    heard: Heard, court: Court, witnesses: Witnesses, covered_at: datetime | None
+    report: SignatureReport, court: Court, witnesses: Witnesses, covered_at: datetime | None
 ) -> SignatureReport:
-    signature, report = heard.signature, heard.report
+    signature = report.read
     if signature is None or not report.verdict.passed:
         return report
     asked = _is_asked(signature, court, witnesses)
@@ -83,7 +74,7 @@ def _weigh_one(
         proven = _proven(signature, report, witnesses, covered_at, asked=asked)
         if asked:
             moment = signature.form.signing_time
-            standing = witnesses.standing(report.chain, moment, proven=_within(proven, report))
+            standing = witnesses.standing(report.chain, moment, proven=within(proven, report))
     except Refused as refused:
         return replace(report, verdict=refused.verdict, proven_at=proven)
     verdict = valid(standing, stamped=proven is not None)
@@ -108,7 +99,7 @@ def _proven(
     asked: bool,
 ) -> datetime | None:
     """The earliest time at which the signature is known to have existed. Raises Refused."""
-    imprint = sha256(signature.value_alone).digest()
+    imprint = report.imprint
     own = [*_own_tokens(signature, imprint), *witnesses.tokens(imprint)]
     stamped = witnesses.earliest(own, asked=asked)
     if own and stamped is None:
@@ -116,7 +107,7 @@ def _proven(
     times = [time for time in (stamped, covered_at) if time is not None]
     if not times:
         return None
-    _require_order(min(times), report, witnesses)
+    require_order(min(times), report, witnesses)
     return min(times)
 
 
@@ -131,8 +122,8 @@ def _own_tokens(signature: Signature, imprint: bytes) -> list[Token]:
     return tokens
 
 
-def _require_order(time: datetime, report: SignatureReport, witnesses: Witnesses) -> None:
-    """A proof lies within the certificate's life, after the signing and before today."""
+def require_order(time: datetime, report: SignatureReport, witnesses: Witnesses) -> None:
+    """Raise Refused unless a proof is younger than certificate and signing, older than today."""
     skew = witnesses.policy.clock_skew
     if time > witnesses.at + skew:
         raise Refused("THOI_GIAN_TUONG_LAI")
@@ -142,7 +133,7 @@ def _require_order(time: datetime, report: SignatureReport, witnesses: Witnesses
         raise Refused("DAU_THOI_GIAN_TRUOC_KHI_KY")
 
 
-def _within(proven: datetime | None, report: SignatureReport) -> datetime | None:
+def within(proven: datetime | None, report: SignatureReport) -> datetime | None:
     """A proof from after the certificate's end is none that it was used within its life."""
     if proven is None or report.signer is None or proven > report.signer.valid_until:
         return None

@@ -38,17 +38,17 @@ _HEAD = re.compile(
 )
 _DATA, _DATA_END = b"<DuLieu", b"</DuLieu>"
 _SIGNATURES = b"<ChuKySo>"
-_TAIL = b"</ChuKySo></HocBa>"
+END = b"</ChuKySo></HocBa>"
 _SIGNATURE_END = b"</ds:Signature>"
 
 
 def cut(page: bytes) -> PageParts:
     """The parts of a ``<HocBa>`` in exclusive C14N, valid by the schema. Raises BrokenFrame."""
     head, end = _HEAD.match(page), page.find(_DATA_END + _SIGNATURES)
-    if head is None or end < 0 or not page.endswith(_TAIL):
+    if head is None or end < 0 or not page.endswith(END):
         raise BrokenFrame
     data_end = end + len(_DATA_END)
-    *signatures, rest = page[data_end + len(_SIGNATURES) : -len(_TAIL)].split(_SIGNATURE_END)
+    *signatures, rest = page[data_end + len(_SIGNATURES) : -len(END)].split(_SIGNATURE_END)
     if rest:
         raise BrokenFrame
     return PageParts(
@@ -60,7 +60,7 @@ def cut(page: bytes) -> PageParts:
 
 def plain(page: bytes) -> bytes:
     """The page without the evidence in its last signature, which no other signature covers."""
-    end = _CLOSING + _TAIL
+    end = _CLOSING + END
     if not page.endswith(_EVIDENCE_END + end):
         return page
     return page[: page.rindex(_EVIDENCE)] + end

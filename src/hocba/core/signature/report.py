@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 
 from cryptography import x509
 
@@ -13,6 +14,7 @@ from hocba.core.lifecycle import Role
 from hocba.core.packet import PacketHeader, Receipt, read_page, read_receipt
 from hocba.core.record import Page
 from hocba.core.signature.certificates import SigningCertificate
+from hocba.core.signature.grammar import Signature
 from hocba.core.signature.reasons import Revocation
 from hocba.core.signature.trust import Chain
 from hocba.core.verdict import Status, Verdict, worst
@@ -24,9 +26,9 @@ class SignatureReport:
 
     ``covers`` are the Ids it refers to, ``in_place_of`` the staff code of the person for whom
     the signer claims to sign, empty for nobody. ``chain`` leads to a trusted root; by
-    ``proven_at`` the signature existed, as a timestamp shows that covers it. Nothing is known
-    but the verdict (and perhaps ``signature_id``) of a signature that has not the form of the
-    profile.
+    ``proven_at`` the signature existed, as a timestamp shows that covers it. ``read`` is the
+    signature itself, for who asks about it. Nothing is known but the verdict (and perhaps
+    ``signature_id``) of a signature that has not the form of the profile.
     """
 
     verdict: Verdict
@@ -39,6 +41,12 @@ class SignatureReport:
     chain: Chain = ()
     proven_at: datetime | None = None
     revocation: Revocation = Revocation.NOT_ASKED
+    read: Signature | None = field(default=None, repr=False)
+
+    @property
+    def imprint(self) -> bytes:
+        """What a timestamp of it stamps; empty when the signature could not be read."""
+        return b"" if self.read is None else sha256(self.read.value_alone).digest()
 
     @property
     def certificate(self) -> x509.Certificate | None:

@@ -48,7 +48,7 @@ from hocba.core.packet.parse import well_formed
 from hocba.core.signature import coverage, grammar, parts
 from hocba.core.signature.evidence import Evidence
 from hocba.core.signature.judge import Court, judge
-from hocba.core.signature.long_term import Heard, weigh
+from hocba.core.signature.long_term import weigh
 from hocba.core.signature.places import NextOnPage, OnlyPlace
 from hocba.core.signature.policy import Policy
 from hocba.core.signature.profile import digest
@@ -186,17 +186,19 @@ def _judge_page(element: etree._Element, page: bytes, court: Court) -> PageRepor
         own = parts.cut(page)
     except parts.BrokenFrame:
         return PageReport((because("KHUNG_TRANG"),))
-    heard = tuple(_in_order(own.signatures, NextOnPage.first(element, own), court))
-    signatures = weigh(heard, court)
+    judged = tuple(_in_order(own.signatures, NextOnPage.first(element, own), court))
+    signatures = weigh(judged, court)
     verdicts = (_completeness([report.role for report in signatures]),)
     passed = status_of(verdicts, signatures) is Status.PASSED
     return PageReport(verdicts, own.lookup_code, signatures, parts.plain(page) if passed else b"")
 
 
-def _in_order(signatures: Iterable[bytes], place: NextOnPage, court: Court) -> Iterator[Heard]:
+def _in_order(
+    signatures: Iterable[bytes], place: NextOnPage, court: Court
+) -> Iterator[SignatureReport]:
     for data in signatures:
         signature = grammar.read(data)
-        yield Heard(signature, judge(signature, place, court))
+        yield judge(signature, place, court)
         place.take(signature, data)
 
 
@@ -219,8 +221,8 @@ def _packet(root: etree._Element, court: Court) -> PacketReport:
 
 
 def _only(element: etree._Element, place: OnlyPlace, court: Court) -> SignatureReport:
-    signature = grammar.read(canonical(element))
-    (report,) = weigh([Heard(signature, judge(signature, place, court))], court)
+    judged = judge(grammar.read(canonical(element)), place, court)
+    (report,) = weigh([judged], court)
     return report
 
 

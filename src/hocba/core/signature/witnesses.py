@@ -35,12 +35,12 @@ class Witnesses:
     @cached_property
     def hints(self) -> tuple[str, ...]:
         """Authorities that came with the evidence, for building chains; base64 DER."""
-        return tuple(b64encode(each).decode() for each in self.evidence.certificates)
+        return hints_in(self.evidence)
 
     @cached_property
     def _tokens(self) -> dict[bytes, tuple[Token, ...]]:
         found: dict[bytes, tuple[Token, ...]] = {}
-        for token in _readable(self.evidence.tokens):
+        for token in readable(self.evidence.tokens):
             found[token.imprint] = (*found.get(token.imprint, ()), token)
         return found
 
@@ -93,7 +93,13 @@ class Witnesses:
         return [answer for answer in found if answer.this_update <= latest]
 
 
-def _readable(tokens: Iterable[bytes]) -> Iterator[Token]:
+def hints_in(evidence: Evidence) -> tuple[str, ...]:
+    """The authorities of the evidence as chains are built with them; base64 DER."""
+    return tuple(b64encode(each).decode() for each in evidence.certificates)
+
+
+def readable(tokens: Iterable[bytes]) -> Iterator[Token]:
+    """Those that are timestamps at all."""
     for der in tokens:
         try:
             yield read_token(der)
