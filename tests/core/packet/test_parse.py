@@ -53,12 +53,19 @@ def test_an_element_of_another_namespace_within_a_page_is_refused() -> None:
     refused(PRIMARY_XML.replace("<GioiTinh>1</GioiTinh>", '<GioiTinh xmlns="urn:x">1</GioiTinh>'))
 
 
-def test_two_elements_of_one_id_are_refused_even_within_a_signature() -> None:
+def test_two_elements_of_one_id_are_refused() -> None:
+    code = PRIMARY.lookup_code
+    text = PRIMARY_XML.replace(f'"mh-{code}-DAODUC"', f'"mh-{code}-TOAN"')
+    assert text != PRIMARY_XML
+    assert refused(text).code == "TRUNG_ID"
+
+
+def test_two_signatures_of_one_id_are_refused() -> None:
     signature = (
         '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="ck-1">'
-        f'<ds:Object><HocBa Id="dl-{PRIMARY.lookup_code}"/></ds:Object></ds:Signature>'
+        "<ds:Object></ds:Object></ds:Signature>"
     )
-    text = PRIMARY_XML.replace("</ChuKySo>", signature + "</ChuKySo>")
+    text = PRIMARY_XML.replace("</ChuKySo>", 2 * signature + "</ChuKySo>")
     assert refused(text).code == "TRUNG_ID"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from tests.core.signature import forging, pki, signing
 from tests.core.signature.forging import DS, HOCBA, changed, sign_anyway
 from tests.core.signature.refusals import (
     CODE,
+    DATA,
     HEAD_ID,
     TEACHER,
     UNSIGNED,
@@ -119,11 +121,34 @@ def test_signatures_of_another_page() -> None:
     refused(page, "SAI_VI_TRI")
 
 
-def test_duplicate_ids() -> None:
+def test_duplicate_ids_of_parts() -> None:
+    def duplicate(root: etree._Element) -> None:
+        first, second = root[0].iter(f"{HOCBA}MonHoc")
+        second.set("Id", first.get("Id", ""))
+
+    refused(forging.edited(signing.primary_page(), duplicate), "TRUNG_ID")
+
+
+def test_duplicate_ids_of_signatures() -> None:
+    def duplicate(root: etree._Element) -> None:
+        root[1][1].set("Id", root[1][0].get("Id", ""))
+
+    refused(forging.edited(signing.primary_page(), duplicate), "TRUNG_ID")
+
+
+@pytest.mark.parametrize("place", ["ds:Reference", "xades:SignedProperties", "ds:SignatureValue"])
+def test_duplicate_ids_within_a_signature(place: str) -> None:
+    """Where the schema does not look, the form leaves no room for an Id that is not its own."""
+    page = signing.primary_page().decode()
+    page = re.sub(f'<{place}( Id="[^"]*")?', f'<{place} Id="{DATA}"', page, count=1)
+    refused(page.encode(), "CAU_TRUC_CHU_KY")
+
+
+def test_duplicate_ids_by_a_copy_within_a_signature() -> None:
     def duplicate(root: etree._Element) -> None:
         etree.SubElement(root[1][0], f"{DS}Object").append(copy.deepcopy(root[0]))
 
-    refused(forging.edited(signing.primary_page(), duplicate), "TRUNG_ID")
+    refused(forging.edited(signing.primary_page(), duplicate), "CAU_TRUC_CHU_KY")
 
 
 @pytest.mark.parametrize("stripped", [0, 1, 2])
