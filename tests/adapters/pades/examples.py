@@ -7,7 +7,7 @@ from functools import cache
 
 from hocba.adapters.pades import Seal, verify_pdf
 from hocba.core.packet import read_page
-from hocba.core.signature import POLICY, PdfReport, TrustStore
+from hocba.core.signature import POLICY, PdfReport, Policy, TrustStore
 from hocba.public.printing import Transcript, Year, render, signature_blocks
 from tests.core.signature import pki, signing
 from tests.core.signature.pki import Wish
@@ -48,8 +48,9 @@ def check(
     trust: TrustStore | None = None,
     at: datetime = CHECKED_AT,
     issuer: str = OFFICE,
+    policy: Policy = POLICY,
 ) -> PdfReport:
-    return verify_pdf(data, trust=trust or signing.trust(), policy=POLICY, at=at, issuer=issuer)
+    return verify_pdf(data, trust=trust or signing.trust(), policy=policy, at=at, issuer=issuer)
 
 
 def reasons(report: PdfReport) -> list[str]:

@@ -21,6 +21,11 @@ WHOLE = Verdict(
     VALID,
     "Dấu số bao trùm toàn bộ tệp; không có thay đổi nào sau khi đóng dấu.",
 )
+ARCHIVED = Verdict(
+    Status.PASSED,
+    VALID,
+    "Dấu số bao trùm toàn bộ tệp; sau khi đóng dấu chỉ có thêm bằng chứng để lưu trữ lâu dài.",
+)
 
 
 class Rejected(Exception):

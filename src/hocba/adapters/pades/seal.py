@@ -10,27 +10,20 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError as FieldError
-from pyhanko.sign.signers.cms_embedder import (
-    PdfCMSEmbedder,
-    SigIOSetup,
-    SigMDPSetup,
-    SigObjSetup,
-)
+from pyhanko.sign.signers.cms_embedder import SigMDPSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from hocba.adapters.keys import SigningKey
 from hocba.adapters.pades.cms import DIGEST, CmsForm
+from hocba.adapters.pades.embedding import PlainUpdate, embed
 from hocba.core.errors import InputError
 
 FIELD = "CoQuanCapBan"
 """The name of the seal's field."""
 
-# Outside of the page: PDF/UA-1 wants a tag on what is inside, PDF/A-3 forbids to hide it.
-_UNSEEN = InvisSigSettings(set_print_flag=True, box_out_of_bounds=True)
 _CERTIFYING = SigMDPSetup(DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
 
 
@@ -47,36 +40,15 @@ class Seal:
         Raises InputError when the PDF cannot be read or has been signed before, and
         SigningError when the key does not sign.
         """
+        digits = 2 * self._form.room
+        place = SignatureObject(at, SigSeedSubFilter.PADES, bytes_reserved=digits)
         try:
-            return self._put_on(pdf, at)
+            return embed(PlainUpdate(BytesIO(pdf)), FIELD, place, self._signature, _CERTIFYING)
         except (PdfError, FieldError) as error:
             raise InputError(
                 "Tệp PDF bị hỏng hoặc đã có chữ ký nên không đóng dấu số được."
             ) from error
 
-    def _put_on(self, pdf: bytes, at: datetime) -> bytes:
-        """The steps of pyHanko's embedder: field, signature dictionary, digest, signature."""
-        field = SigFieldSpec(FIELD, invis_sig_settings=_UNSEEN)
-        steps = PdfCMSEmbedder(field).write_cms(FIELD, PlainUpdate(BytesIO(pdf)))
-        next(steps)
-        digits = 2 * self._form.room
-        place = SignatureObject(at, SigSeedSubFilter.PADES, bytes_reserved=digits)
-        steps.send(SigObjSetup(place, _CERTIFYING))
-        prepared, output = steps.send(SigIOSetup(DIGEST))
-        steps.send(self._signature(prepared.document_digest))
-        return bytes(output.getvalue())
-
     def _signature(self, document_digest: bytes) -> bytes:
         value = self._key.sign(self._form.attributes(document_digest))
         return self._form.filled(document_digest, value)
-
-
-class PlainUpdate(IncrementalPdfFileWriter):
-    """An incremental update that leaves the document's XMP and dates as they are.
-
-    pyHanko would write the clock's time into both, one after the other; when a second passes
-    between them they differ, which breaks PDF/A.
-    """
-
-    def _update_meta(self) -> None:
-        return

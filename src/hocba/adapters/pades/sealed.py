@@ -1,17 +1,19 @@
-"""Take a sealed PDF apart: its one seal, what that covers, what came after, what is attached.
+"""Take a sealed PDF apart: its one seal, what that covers, the proofs after it, what is attached.
 
 pyHanko reads the PDF and compares its revisions; the bytes under the seal are cut out here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
+from asn1crypto.parser import peek
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import (
     DecodeLimits,
@@ -27,6 +29,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from hocba.adapters.pades.cms import CmsSignature, read_cms
 from hocba.adapters.pades.reasons import Rejected
+from hocba.core.signature.evidence import Evidence
 
 MAX_BYTES = 32 * 1024 * 1024
 """A transcript of five years with its signed pages is below 1 MB."""
@@ -62,11 +65,20 @@ def reading() -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A document timestamp: its token (DER), and the SHA-256 of all that it covers."""
+
+    token: bytes
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SealedPdf:
     """A PDF whose seal has the form that :mod:`hocba.adapters.pades.seal` gives it.
 
     ``digest`` is the SHA-256 of all that the seal covers: the whole file as it was then, but
     for the seal's own value. ``root`` is the catalog of that time, ``sealed_at`` the seal's claim.
+    ``stamps`` (the earliest first) and ``evidence`` are the proofs that were added since.
     """
 
     root: generic.DictionaryObject
@@ -74,6 +86,8 @@ class SealedPdf:
     cms: CmsSignature
     sealed_at: datetime
     digest: bytes
+    stamps: tuple[Stamp, ...]
+    evidence: Evidence
 
 
 def open_sealed(data: bytes) -> SealedPdf:
@@ -123,6 +137,8 @@ def _sealed(data: bytes, reader: PdfFileReader, signature: EmbeddedPdfSignature)
         _read_cms(contents),
         _moment(dictionary["/M"]),
         sha256(covered).digest(),
+        tuple(_stamp(data, each) for each in reader.embedded_timestamp_signatures),
+        _evidence(_entry(reader.root, "/DSS")),
     )
 
 
@@ -134,6 +150,30 @@ def _cut(data: bytes, byte_range: generic.ArrayObject) -> tuple[bytes, bytes]:
     if start != 0 or gap != f"<{contents.hex().upper()}>":
         raise Rejected("PDF_SAI_KHUON")
     return data[:first] + data[second : second + length], contents
+
+
+def _stamp(data: bytes, signature: EmbeddedPdfSignature) -> Stamp:
+    if signature.sig_object["/SubFilter"] != "/ETSI.RFC3161":
+        raise Rejected("PDF_SAI_KHUON")
+    covered, contents = _cut(data, signature.byte_range)
+    end = peek(contents)
+    if any(contents[end:]):
+        raise Rejected("PDF_SAI_KHUON")
+    return Stamp(contents[:end], sha256(covered).digest())
+
+
+def _evidence(store: Mapping[str, Any]) -> Evidence:
+    """What the document security store holds (ISO 32000-2, 12.8.4.3)."""
+    kinds = (_entry(store, kind) for kind in ("/Certs", "/OCSPs", "/CRLs"))
+    return Evidence(*(tuple(kind[n].data for n in range(len(kind))) for kind in kinds))
+
+
+def _entry(dictionary: Mapping[str, Any], key: str) -> Any:
+    """The value, its reference followed; something empty if there is none."""
+    try:
+        return dictionary[key]
+    except KeyError:
+        return {}
 
 
 def _read_cms(contents: bytes) -> CmsSignature:
@@ -153,6 +193,6 @@ def _moment(text: str) -> datetime:
 def attachments(pdf: SealedPdf) -> list[bytes]:
     """The files that the PDF carries, as they were when it was sealed. Raises Rejected."""
     with reading():
-        named = pdf.root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", ())
+        named = _entry(_entry(_entry(pdf.root, "/Names"), "/EmbeddedFiles"), "/Names")
         files = [named[index] for index in range(1, len(named), 2)]
         return [bytes(file["/EF"]["/F"].data) for file in files]

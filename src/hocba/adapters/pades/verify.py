@@ -5,7 +5,8 @@ A file is taken through these steps and stops at the first that it fails:
  1. Size; pyHanko reads it, strictly (``sealed``).
  2. It has one signature, besides timestamps of the document.
  3. That covers the whole file, or the whole revision that it was put on; in the revisions
-    after it there is nothing but proofs (DSS and document timestamps).
+    after it there is nothing but proofs (DSS and document timestamps), the last of which
+    covers the file to its end.
  4. It certifies the document and forbids all changes; its value fills the gap in what it
     covers, and the value is a CMS of the one form of the profile, to the byte (``cms``).
  5. The time that it claims is not after the time of verification, and the policy accepts its
@@ -14,6 +15,9 @@ A file is taken through these steps and stops at the first that it fails:
  7. Certificate: for signing, strong enough, valid at that time, of the unit that is asked for.
  8. The signature value is the certificate's.
  9. The certificate's chain reaches a trusted root at that time.
+10. Each timestamp is of what it covers, later than the one before, by a trusted authority.
+11. The certificate had not been revoked when it sealed, where the file holds answers on that
+    or the policy demands them.
 
 Last, the signed pages that the PDF carries are verified as they would be by themselves.
 """
@@ -21,12 +25,14 @@ Last, the signed pages that the PDF carries are verified as they would be by the
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from datetime import datetime
 from unicodedata import normalize
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from hocba.adapters.pades.reasons import WHOLE, Rejected
+from hocba.adapters.pades.proofs import weigh
+from hocba.adapters.pades.reasons import ARCHIVED, WHOLE, Rejected
 from hocba.adapters.pades.sealed import SealedPdf, attachments, open_sealed
 from hocba.core.lifecycle import Role
 from hocba.core.signature import (
@@ -40,9 +46,8 @@ from hocba.core.signature import (
 from hocba.core.signature.algorithms import holds
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.judge import Court, require_fit
-from hocba.core.signature.reasons import Refused, Revocation, valid
-from hocba.core.signature.trust import NoTrust, Untrusted
-from hocba.core.verdict import Verdict
+from hocba.core.signature.reasons import Refused, because
+from hocba.core.signature.trust import Chain, NoTrust, Untrusted
 
 
 def verify_pdf(
@@ -60,59 +65,49 @@ def verify_pdf(
     except Rejected as rejected:
         return PdfReport((rejected.verdict,))
     pages = tuple(verify_page(each, trust=trust, policy=policy, at=at) for each in files)
-    return PdfReport((WHOLE,) if seal.verdict.passed else (), seal, pages)
+    whole = ARCHIVED if pdf.stamps else WHOLE
+    return PdfReport((whole,) if seal.verdict.passed else (), seal, pages)
 
 
 def _judge(pdf: SealedPdf, court: Court, issuer: str) -> SignatureReport:
-    signer = _signer(pdf)
-    return SignatureReport(
-        verdict=_verdict(pdf, signer, court, issuer),
+    try:
+        signer = certificates.of(pdf.cms.certificate)
+    except ValueError:
+        return SignatureReport(because("CHUNG_THU_HONG"), pdf.field)
+    report = SignatureReport(
+        verdict=because("CHU_KY_SAI"),
         signature_id=pdf.field,
         role=Role.DEPARTMENT,
         signing_time=pdf.sealed_at,
         signer=signer,
     )
-
-
-def _signer(pdf: SealedPdf) -> SigningCertificate | None:
     try:
-        return certificates.of(pdf.cms.certificate)
-    except ValueError:
-        return None
-
-
-def _verdict(
-    pdf: SealedPdf, signer: SigningCertificate | None, court: Court, issuer: str
-) -> Verdict:
-    cms = pdf.cms
-    try:
-        if pdf.sealed_at > court.at:
-            raise Refused("THOI_GIAN_TUONG_LAI")
-        if not court.policy.accepts(cms.algorithm, pdf.sealed_at):
-            raise Refused("THUAT_TOAN")
-        if pdf.digest != cms.document_digest:
-            raise Refused("NOI_DUNG_BI_SUA")
-        if signer is None:
-            raise Refused("CHUNG_THU_HONG")
-        require_fit(signer, court.policy, pdf.sealed_at)
-        _require_issuer(signer, issuer)
-        if not holds(cms.algorithm, signer.key, cms.value, cms.attributes):
-            raise Refused("CHU_KY_SAI")
-        _require_trust(pdf, signer, court)
+        _require_good(pdf, signer, court, issuer)
+        return weigh(pdf, replace(report, chain=_chain(pdf, signer, court)), court)
     except (Refused, Rejected) as refused:
-        return refused.verdict
-    return valid(Revocation.NOT_ASKED, stamped=False)
+        return replace(report, verdict=refused.verdict)
 
 
-def _require_issuer(signer: SigningCertificate, issuer: str) -> None:
+def _require_good(pdf: SealedPdf, signer: SigningCertificate, court: Court, issuer: str) -> None:
+    """Steps 5 to 8."""
+    cms = pdf.cms
+    if pdf.sealed_at > court.at:
+        raise Refused("THOI_GIAN_TUONG_LAI")
+    if not court.policy.accepts(cms.algorithm, pdf.sealed_at):
+        raise Refused("THUAT_TOAN")
+    if pdf.digest != cms.document_digest:
+        raise Refused("NOI_DUNG_BI_SUA")
+    require_fit(signer, court.policy, pdf.sealed_at)
     if normalize("NFC", signer.organization) != normalize("NFC", issuer):
         raise Rejected("PDF_SAI_CO_QUAN", issuer=issuer)
+    if not holds(cms.algorithm, signer.key, cms.value, cms.attributes):
+        raise Refused("CHU_KY_SAI")
 
 
-def _require_trust(pdf: SealedPdf, signer: SigningCertificate, court: Court) -> None:
+def _chain(pdf: SealedPdf, signer: SigningCertificate, court: Court) -> Chain:
     sent = (b64encode(each.public_bytes(Encoding.DER)).decode() for each in pdf.cms.chain)
     try:
-        court.trust.chain(signer, tuple(sent), pdf.sealed_at)
+        return court.trust.chain(signer, tuple(sent), pdf.sealed_at)
     except NoTrust:
         raise Refused("CHUA_CO_GOC_TIN_CAY") from None
     except Untrusted:
