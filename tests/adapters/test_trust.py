@@ -1,5 +1,6 @@
 from base64 import b64encode
 from datetime import UTC, datetime
+from shutil import copytree
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -9,7 +10,7 @@ from hocba.adapters.pki.demonstration import Holder, make_keys
 from hocba.adapters.trust import load_trust
 from hocba.core.errors import InputError
 from hocba.core.signature.certificates import load
-from hocba.core.signature.trust import NoTrust, Untrusted
+from hocba.core.signature.trust import Anchor, NoTrust, Untrusted
 
 AT = datetime(2024, 6, 24, tzinfo=UTC)
 
@@ -66,3 +67,13 @@ def test_a_file_that_is_no_certificate_is_named(tmp_path, content):
     (tmp_path / "root.pem").write_bytes(content)
     with pytest.raises(InputError, match=r"root\.pem» không phải chứng thư số"):
         load_trust(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("folder", "anchor"),
+    [("cong-vu", Anchor.GOVERNMENT), ("cong-cong", Anchor.PUBLIC), (".", Anchor.OWN)],
+)
+def test_a_root_stands_under_the_law_of_its_folder(ring, signer, tmp_path, folder, anchor):
+    copytree(ring.trust, tmp_path / "trust" / folder)
+    store = load_trust(tmp_path / "trust")
+    assert store.anchor(store.chain(signer, (), AT)) is anchor

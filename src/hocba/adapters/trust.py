@@ -1,4 +1,8 @@
-"""A directory of trusted certificates: roots and issuing authorities, in PEM or DER files."""
+"""A directory of trusted certificates: roots and issuing authorities, in PEM or DER files.
+
+Roots of the government's own service (Ban Cơ yếu) stand in its folder ``cong-vu``, those of
+the public services in ``cong-cong``, what this installation trusts by itself beside them.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from hocba.core.errors import InputError
 from hocba.core.signature import TrustStore
 
+GOVERNMENT, PUBLIC = "cong-vu", "cong-cong"
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 
 
@@ -20,9 +25,20 @@ def load_trust(directory: Path) -> TrustStore:
     A directory without a root gives a store that trusts nobody, so that every chain is
     undetermined. Raises InputError when the directory or a certificate cannot be read.
     """
-    certificates = list(_certificates(directory))
+    own, own_known = _divided(directory)
+    government, government_known = _divided(directory / GOVERNMENT, demanded=False)
+    public, public_known = _divided(directory / PUBLIC, demanded=False)
+    known = [*own_known, *government_known, *public_known]
+    return TrustStore.of(own, known, government=government, public=public)
+
+
+def _divided(
+    directory: Path, *, demanded: bool = True
+) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
+    """The roots of a directory, and the authorities under them."""
+    certificates = list(_certificates(directory)) if demanded or directory.is_dir() else []
     roots = [certificate for certificate in certificates if _is_root(certificate)]
-    return TrustStore.of(roots, [each for each in certificates if each not in roots])
+    return roots, [each for each in certificates if each not in roots]
 
 
 def _certificates(directory: Path) -> Iterator[x509.Certificate]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from hocba.adapters.pades import MAX_BYTES as MAX_PDF_BYTES
 from hocba.adapters.pades import verify_pdf
 from hocba.core.packet.limits import MAX_BYTES as MAX_PACKET_BYTES
-from hocba.core.signature import Policy, Report, TrustStore, verify
+from hocba.core.signature import Evidence, Policy, Report, TrustStore, verify
 
 MAX_BYTES = max(MAX_PDF_BYTES, MAX_PACKET_BYTES)
 """A larger file is none of ours."""
@@ -19,12 +19,19 @@ _PDF = b"%PDF-"
 
 
 def verify_file(
-    data: bytes, *, trust: TrustStore, policy: Policy, at: datetime, issuer: str = OFFICE
+    data: bytes,
+    *,
+    trust: TrustStore,
+    policy: Policy,
+    at: datetime,
+    issuer: str = OFFICE,
+    evidence: Evidence | None = None,
 ) -> Report:
     """Judge a packet, page, receipt or PDF. Never raises for what is in ``data``.
 
-    A PDF is asked to bear the seal of ``issuer``, the name of a unit.
+    A PDF is asked to bear the seal of ``issuer``, the name of a unit; it brings its own
+    evidence, and ``evidence`` is for the others.
     """
     if data.startswith(_PDF):
         return verify_pdf(data, trust=trust, policy=policy, at=at, issuer=issuer)
-    return verify(data, trust=trust, policy=policy, at=at)
+    return verify(data, trust=trust, policy=policy, at=at, evidence=evidence)

@@ -51,6 +51,7 @@ def judge(signature: Signature | None, place: Place, court: Court) -> SignatureR
         signing_time=form.signing_time,
         signer=signer,
         chain=chain,
+        anchor=court.trust.anchor(chain) if chain else None,
         read=signature,
     )
 

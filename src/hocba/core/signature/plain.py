@@ -92,6 +92,9 @@ def _signature(report: SignatureReport | None) -> Plain | None:
         "signing_time": _time(report.signing_time),
         "covers": list(report.covers),
         "certificate": _certificate(report.signer),
+        "trust": None if report.anchor is None else report.anchor.value,
+        "proven_at": _time(report.proven_at),
+        "revocation": report.revocation.value,
         **_verdict(report.verdict),
     }
 

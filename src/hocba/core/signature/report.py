@@ -16,7 +16,7 @@ from hocba.core.record import Page
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.grammar import Signature
 from hocba.core.signature.reasons import Revocation
-from hocba.core.signature.trust import Chain
+from hocba.core.signature.trust import Anchor, Chain
 from hocba.core.verdict import Status, Verdict, worst
 
 
@@ -25,7 +25,8 @@ class SignatureReport:
     """One signature and its verdict; all else is what the signature says of itself.
 
     ``covers`` are the Ids it refers to, ``in_place_of`` the staff code of the person for whom
-    the signer claims to sign, empty for nobody. ``chain`` leads to a trusted root; by
+    the signer claims to sign, empty for nobody. ``chain`` leads to a trusted root, which
+    stands under the law of ``anchor``; by
     ``proven_at`` the signature existed, as a timestamp shows that covers it. ``read`` is the
     signature itself, for who asks about it. Nothing is known but the verdict (and perhaps
     ``signature_id``) of a signature that has not the form of the profile.
@@ -39,6 +40,7 @@ class SignatureReport:
     signing_time: datetime | None = None
     signer: SigningCertificate | None = None
     chain: Chain = ()
+    anchor: Anchor | None = None
     proven_at: datetime | None = None
     revocation: Revocation = Revocation.NOT_ASKED
     read: Signature | None = field(default=None, repr=False)

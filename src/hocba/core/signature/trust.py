@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from cryptography import x509
 from cryptography.x509.verification import (
@@ -20,6 +21,25 @@ Chain = tuple[x509.Certificate, ...]
 
 _REMEMBERED = 20_000
 """More signers than any Department has; beyond it the memory starts anew."""
+
+
+class Anchor(StrEnum):
+    """Under whose law a root stands: the two of the country, or this installation's own."""
+
+    GOVERNMENT = "government"
+    PUBLIC = "public"
+    OWN = "own"
+
+    @property
+    def vietnamese(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Anchor.GOVERNMENT: "chứng thư số chuyên dùng công vụ (Nghị định 68/2024/NĐ-CP)",
+    Anchor.PUBLIC: "chứng thư số công cộng (Nghị định 23/2025/NĐ-CP)",
+    Anchor.OWN: "chứng thư số do nơi này tự công nhận",
+}
 
 
 class NoTrust(Exception):
@@ -48,19 +68,34 @@ class TrustStore:
     """
 
     def __init__(
-        self, roots: Iterable[x509.Certificate], known: Iterable[x509.Certificate]
+        self, anchors: Mapping[x509.Certificate, Anchor], known: Iterable[x509.Certificate]
     ) -> None:
-        trusted = list(roots)
-        self._store = Store(trusted) if trusted else None
+        self._anchors = dict(anchors)
+        self._store = Store(list(anchors)) if anchors else None
         self._known = tuple(known)
         self._chains: dict[tuple[str, ...], _Remembered] = {}
 
     @classmethod
     def of(
-        cls, roots: Iterable[x509.Certificate], intermediates: Iterable[x509.Certificate] = ()
+        cls,
+        roots: Iterable[x509.Certificate],
+        intermediates: Iterable[x509.Certificate] = (),
+        *,
+        government: Iterable[x509.Certificate] = (),
+        public: Iterable[x509.Certificate] = (),
     ) -> TrustStore:
-        """The store of these; without any root every chain is undetermined."""
-        return cls(roots, intermediates)
+        """The store of these; without any root every chain is undetermined.
+
+        ``roots`` are of this installation alone, ``government`` and ``public`` the country's.
+        """
+        anchors = dict.fromkeys(roots, Anchor.OWN)
+        anchors |= dict.fromkeys(public, Anchor.PUBLIC)
+        anchors |= dict.fromkeys(government, Anchor.GOVERNMENT)
+        return cls(anchors, intermediates)
+
+    def anchor(self, chain: Chain) -> Anchor:
+        """Under whose law the root of a chain stands that this store has built."""
+        return self._anchors[chain[-1]]
 
     def chain(self, leaf: SigningCertificate, sent: tuple[str, ...], at: datetime) -> Chain:
         """The chain from ``leaf`` to a root, all of it valid ``at`` that time.

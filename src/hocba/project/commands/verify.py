@@ -1,12 +1,14 @@
 """``hocba verify``: the signatures of a packet, a page, a receipt or a PDF, offline.
 
 No database, no network, no settings: the file, a directory of trusted certificates and a
-moment are all that a verdict needs.
+moment are all that a verdict needs. Only ``--online`` asks the issuers of the certificates,
+and ``--evidence`` brings, or keeps, what they have said.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,18 +16,22 @@ import click
 from rich.console import Console
 
 from hocba.adapters import clock
+from hocba.adapters.evidence import Gatherer, load_evidence, save_evidence
+from hocba.adapters.revocation import Collector
 from hocba.adapters.trust import load_trust
 from hocba.adapters.verifying import MAX_BYTES, OFFICE, verify_file
 from hocba.core.errors import HocbaError, InputError, UnreadableFile
 from hocba.core.packet.elements import VIETNAM
 from hocba.core.signature import (
     POLICY,
+    Evidence,
     PacketReport,
     PageReport,
     PdfReport,
     ReceiptReport,
     Report,
     SignatureReport,
+    TrustStore,
 )
 from hocba.core.signature.plain import as_plain
 from hocba.core.signature.reasons import ROLE_NAMES
@@ -47,14 +53,28 @@ _WORDS = {
     help="Thư mục chứng thư gốc và chứng thư cấp phát tin cậy (PEM hoặc DER).",
 )
 @click.option("--issuer", default=OFFICE, help=f"Cơ quan phải đóng dấu bản in PDF; {OFFICE}.")
+@click.option(
+    "--evidence",
+    "kept",
+    type=click.Path(path_type=Path),
+    help="Thư mục bằng chứng (OCSP, CRL, dấu thời gian); cùng --online thì lưu thêm vào đó.",
+)
+@click.option("--online", is_flag=True, help="Hỏi nơi cấp xem chứng thư số có bị thu hồi không.")
 @click.option("--at", "moment", help="Kiểm tra như tại thời điểm này; ví dụ 2024-06-24T08:00:00.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-def command(file: Path, trust: Path, issuer: str, moment: str | None, as_json: bool) -> int:
+def command(
+    file: Path,
+    trust: Path,
+    issuer: str,
+    kept: Path | None,
+    online: bool,
+    moment: str | None,
+    as_json: bool,
+) -> int:
     """Verify a file; the exit code is 0 passed, 1 failed, 2 undetermined."""
     try:
         at = clock.now() if moment is None else _moment(moment)
-        store = load_trust(trust)
-        report = verify_file(_read(file), trust=store, policy=POLICY, at=at, issuer=issuer)
+        report = _Verification(_read(file), load_trust(trust), issuer, at).run(kept, online=online)
     except HocbaError as error:
         if not as_json:
             raise
@@ -66,6 +86,37 @@ def command(file: Path, trust: Path, issuer: str, moment: str | None, as_json: b
         console = Console(markup=False, highlight=False, soft_wrap=True)
         _print_report(report, console)
     return report.status.exit_code
+
+
+@dataclass(frozen=True, slots=True)
+class _Verification:
+    """A file, and what it is to be held against."""
+
+    data: bytes
+    trust: TrustStore
+    issuer: str
+    at: datetime
+
+    def run(self, kept: Path | None, *, online: bool) -> Report:
+        """With what is kept, and what issuers say; what they say is kept then, too."""
+        if not online:
+            return self._report(None if kept is None else load_evidence(kept))
+        known = load_evidence(kept) if kept is not None and kept.exists() else Evidence()
+        gatherer = Gatherer(self.trust, Collector(lambda: self.at))
+        evidence = gatherer.gather(self._report(known), known)
+        if kept is not None:
+            save_evidence(kept, evidence)
+        return self._report(evidence)
+
+    def _report(self, evidence: Evidence | None) -> Report:
+        return verify_file(
+            self.data,
+            trust=self.trust,
+            policy=POLICY,
+            at=self.at,
+            issuer=self.issuer,
+            evidence=evidence,
+        )
 
 
 def _moment(text: str) -> datetime:
@@ -189,4 +240,8 @@ def _who(report: SignatureReport) -> str:
         parts.append(f"ký lúc {report.signing_time.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}")
     if report.certificate:
         parts.append(f"chứng thư số {report.certificate.serial_number:X}")
+    if report.anchor:
+        parts.append(report.anchor.vietnamese)
+    if report.proven_at:
+        parts.append(f"đã có lúc {report.proven_at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}")
     return ", ".join(part for part in parts if part)
