@@ -38,6 +38,7 @@ class Entry:
 COMMANDS = {
     "check": Entry("check", "Kiểm tra bảng tổng hợp của một lớp.", needs_django=False),
     "verify": Entry("verify", "Kiểm tra chữ ký của gói tin hoặc học bạ.", needs_django=False),
+    "preserve": Entry("preserve", "Thêm bằng chứng lưu trữ vào bản in PDF.", needs_django=False),
     "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),

@@ -1,7 +1,8 @@
 """Seals on PDFs (PAdES, EN 319 142-1): put on, verified, and kept verifiable."""
 
+from hocba.adapters.pades.archive import Archivist
 from hocba.adapters.pades.seal import Seal
 from hocba.adapters.pades.sealed import MAX_BYTES
 from hocba.adapters.pades.verify import verify_pdf
 
-__all__ = ["MAX_BYTES", "Seal", "verify_pdf"]
+__all__ = ["MAX_BYTES", "Archivist", "Seal", "verify_pdf"]

@@ -1,0 +1,73 @@
+"""``hocba preserve``: a sealed PDF gets its proofs, or a sentence says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from hocba.adapters import clock
+from hocba.adapters.pades import Seal
+from hocba.project.cli import run
+from tests.adapters.pades.examples import printed
+from tests.adapters.pades.test_archive import NOW
+from tests.authorities import SCHOOL, Authorities
+from tests.core.signature import pki
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+@pytest.fixture(autouse=True)
+def _today(authorities: Authorities) -> Iterator[None]:
+    authorities.at(NOW)
+    clock.start_at(NOW)
+    yield
+    clock.start_at(None)
+
+
+@pytest.fixture
+def trust(tmp_path: Path, authorities: Authorities) -> Path:
+    directory = tmp_path / "trust"
+    directory.mkdir()
+    for name, certificate in {
+        "goc.pem": authorities.certificate("goc"),
+        "trang.pem": pki.root().certificate,
+    }.items():
+        (directory / name).write_bytes(certificate.public_bytes(Encoding.PEM))
+    return directory
+
+
+def preserve(data: bytes, trust: Path, authorities: Authorities) -> int:
+    (trust / "hoc-ba.pdf").write_bytes(data)
+    files = (str(trust / "hoc-ba.pdf"), str(trust / "luu-tru.pdf"))
+    options = ("--trust", str(trust), "--tsa", authorities.timestamps().url, "--issuer", SCHOOL)
+    return run(["preserve", *files, *options])
+
+
+def sealed(authorities: Authorities) -> bytes:
+    return Seal(authorities.key("nha-truong")).put_on(printed(), at=NOW - timedelta(minutes=1))
+
+
+def test_what_it_writes_is_verified_with_its_timestamp(authorities, trust, capsys):
+    assert preserve(sealed(authorities), trust, authorities) == 0
+    assert "luu-tru.pdf" in capsys.readouterr().out
+    options = ("--trust", str(trust), "--issuer", SCHOOL, "--at", "2049-01-01T00:00:00")
+    assert run(["verify", str(trust / "luu-tru.pdf"), *options]) == 0
+    said = capsys.readouterr().out
+    assert "chỉ có thêm bằng chứng để lưu trữ lâu dài" in said
+    assert "chứng thư số không bị thu hồi khi ký; có dấu thời gian" in said
+
+
+def test_an_unsealed_pdf_is_refused_and_nothing_is_written(authorities, trust, capsys):
+    assert preserve(printed(), trust, authorities) == 2
+    assert "dấu số hợp lệ" in capsys.readouterr().err
+    assert not (trust / "luu-tru.pdf").exists()
+
+
+def test_an_authority_that_is_down_is_named(authorities, trust, capsys):
+    authorities.refusing.add("tsa")
+    assert preserve(sealed(authorities), trust, authorities) == 2
+    assert "không trả lời" in capsys.readouterr().err
