@@ -76,4 +76,4 @@ def test_a_file_that_is_no_certificate_is_named(tmp_path, content):
 def test_a_root_stands_under_the_law_of_its_folder(ring, signer, tmp_path, folder, anchor):
     copytree(ring.trust, tmp_path / "trust" / folder)
     store = load_trust(tmp_path / "trust")
-    assert store.anchor(store.chain(signer, (), AT)) is anchor
+    assert store.path(signer, (), AT).anchor is anchor

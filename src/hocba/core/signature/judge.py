@@ -16,11 +16,12 @@ from hocba.core.signature.policy import Policy
 from hocba.core.signature.profile import SignedForm
 from hocba.core.signature.reasons import SIGNATURE_VALID, Refused, because
 from hocba.core.signature.report import SignatureReport
-from hocba.core.signature.trust import Chain, NoTrust, TrustStore, Untrusted
+from hocba.core.signature.trust import NoTrust, Path, TrustStore, Untrusted
 from hocba.core.signature.witnesses import Witnesses
 from hocba.core.verdict import Verdict
 
-_ROLES, _ALGORITHMS = frozenset(Role), frozenset(Algorithm)
+_ROLES: dict[str, Role] = {role.value: role for role in Role}
+_ALGORITHMS: dict[str, Algorithm] = {each.value: each for each in Algorithm}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +42,24 @@ def judge(signature: Signature | None, place: Place, court: Court) -> SignatureR
     if signature is None:
         return SignatureReport(because("CAU_TRUC_CHU_KY"))
     form, signer = signature.form, _signer(signature)
-    verdict, chain = _verdict(signature, signer, place, court)
+    verdict, path = _verdict(signature, signer, place, court)
     return SignatureReport(
         verdict=verdict,
         signature_id=form.signature_id,
-        role=Role(form.role) if form.role in _ROLES else None,
+        role=_ROLES.get(form.role),
         in_place_of=form.in_place_of,
         covers=tuple(form.targets),
         signing_time=form.signing_time,
         signer=signer,
-        chain=chain,
-        anchor=court.trust.anchor(chain) if chain else None,
+        chain=path.chain if path else (),
+        anchor=path.anchor if path else None,
         read=signature,
     )
 
 
 def _verdict(
     signature: Signature, signer: SigningCertificate | None, place: Place, court: Court
-) -> tuple[Verdict, Chain]:
+) -> tuple[Verdict, Path | None]:
     form = signature.form
     try:
         place.admit(form)
@@ -72,10 +73,10 @@ def _verdict(
             raise Refused("CHU_KY_SAI")
         if form.role == Role.SCHOOL:
             require_school(signer, place.school_name)
-        chain = _require_trust(signer, signature, court)
+        path = _require_trust(signer, signature, court)
     except Refused as refused:
-        return refused.verdict, ()
-    return SIGNATURE_VALID, chain
+        return refused.verdict, None
+    return SIGNATURE_VALID, path
 
 
 def _signer(signature: Signature) -> SigningCertificate | None:
@@ -87,10 +88,8 @@ def _signer(signature: Signature) -> SigningCertificate | None:
 
 def require_algorithm(form: SignedForm, policy: Policy) -> Algorithm:
     """The algorithm, once the policy accepts it at signing time. Raises Refused."""
-    if form.algorithm not in _ALGORITHMS:
-        raise Refused("THUAT_TOAN")
-    algorithm = Algorithm(form.algorithm)
-    if not policy.accepts(algorithm, form.signing_time):
+    algorithm = _ALGORITHMS.get(form.algorithm)
+    if algorithm is None or not policy.accepts(algorithm, form.signing_time):
         raise Refused("THUAT_TOAN")
     return algorithm
 
@@ -133,12 +132,12 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _require_trust(signer: SigningCertificate, signature: Signature, court: Court) -> Chain:
+def _require_trust(signer: SigningCertificate, signature: Signature, court: Court) -> Path:
     sent = signature.certificates[1:]
     if court.witnesses is not None:
         sent += court.witnesses.hints
     try:
-        return court.trust.chain(signer, sent, signature.form.signing_time)
+        return court.trust.path(signer, sent, signature.form.signing_time)
     except NoTrust:
         raise Refused("CHUA_CO_GOC_TIN_CAY") from None
     except Untrusted:

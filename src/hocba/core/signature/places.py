@@ -27,6 +27,7 @@ from hocba.core.signature.reasons import Refused
 
 _OWN_NAME = tag("TenTruong")
 _SCHOOL_NAME = re.compile(b"<TenTruong>([^<]*)</TenTruong>")
+_PAGE_ROLES: dict[str, Role] = {role.value: role for role in SIGNING_ORDER}
 _SUBJECTS = f"{DATA}/*/{SUBJECT}"
 
 

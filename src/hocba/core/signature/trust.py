@@ -51,8 +51,16 @@ class Untrusted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Remembered:
+class Path:
+    """A chain that reaches a root, and under whose law that root stands."""
+
     chain: Chain
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    path: Path
     valid_from: datetime
     valid_until: datetime
 
@@ -93,12 +101,12 @@ class TrustStore:
         anchors |= dict.fromkeys(government, Anchor.GOVERNMENT)
         return cls(anchors, intermediates)
 
-    def anchor(self, chain: Chain) -> Anchor:
-        """Under whose law the root of a chain stands that this store has built."""
-        return self._anchors[chain[-1]]
-
     def chain(self, leaf: SigningCertificate, sent: tuple[str, ...], at: datetime) -> Chain:
-        """The chain from ``leaf`` to a root, all of it valid ``at`` that time.
+        """The chain of :meth:`path`."""
+        return self.path(leaf, sent, at).chain
+
+    def path(self, leaf: SigningCertificate, sent: tuple[str, ...], at: datetime) -> Path:
+        """The way from ``leaf`` to a root, all of it valid ``at`` that time.
 
         ``sent`` are authorities (base64 DER) that came with the signature: hints, never
         trusted by themselves. Raises NoTrust or Untrusted.
@@ -108,10 +116,9 @@ class TrustStore:
         key = (leaf.text, *sent)
         remembered = self._chains.get(key)
         if remembered is not None and remembered.holds(at):
-            return remembered.chain
+            return remembered.path
         chain = self._build(self._store, leaf, sent, at)
-        self._remember(key, chain)
-        return chain
+        return self._remember(key, Path(chain, self._anchors[chain[-1]]))
 
     def _build(
         self, store: Store, leaf: SigningCertificate, sent: tuple[str, ...], at: datetime
@@ -132,11 +139,12 @@ class TrustStore:
         except (VerificationError, ValueError) as error:
             raise Untrusted from error
 
-    def _remember(self, key: tuple[str, ...], chain: Chain) -> None:
+    def _remember(self, key: tuple[str, ...], path: Path) -> Path:
         if len(self._chains) >= _REMEMBERED:
             self._chains.clear()
         self._chains[key] = _Remembered(
-            chain,
-            max(each.not_valid_before_utc for each in chain),
-            min(each.not_valid_after_utc for each in chain),
+            path,
+            max(each.not_valid_before_utc for each in path.chain),
+            min(each.not_valid_after_utc for each in path.chain),
         )
+        return path
