@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -29,8 +30,8 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all. Playwright's loop runs in this thread; Django is told to bear it."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        options = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
-        browser = playwright.chromium.launch(**options)  # type: ignore[arg-type]
+        program = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
 

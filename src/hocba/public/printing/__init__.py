@@ -6,9 +6,10 @@ Needs neither Django nor a database; what a person may edit is in ``templates``.
 from hocba.public.printing.facts import facts
 from hocba.public.printing.signing import SignatureBlock, signature_blocks
 from hocba.public.printing.transcript import Transcript, Year
-from hocba.public.printing.typeset import render, render_many
+from hocba.public.printing.typeset import TEMPLATES, render, render_many
 
 __all__ = [
+    "TEMPLATES",
     "SignatureBlock",
     "Transcript",
     "Year",

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from multiprocessing import get_context
@@ -20,6 +20,7 @@ from typing import cast
 import segno
 import typst
 
+from hocba.core.errors import InputError
 from hocba.public.printing.facts import facts
 from hocba.public.printing.transcript import Transcript
 
@@ -37,10 +38,12 @@ _NO_GLYPH = re.compile(
 """What the bundled fonts cannot show; PDF/A refuses a file in which a glyph is missing."""
 
 
-def render(transcript: Transcript) -> bytes:
+def render(transcript: Transcript, templates: Path = TEMPLATES) -> bytes:
     """The PDF of a transcript, with the signed pages attached.
 
-    A letter of a script that the form's font has not prints as U+FFFD (�).
+    A letter of a script that the form's font has not prints as U+FFFD (�). ``templates`` is a
+    directory with ``transcript.typ`` in it. Raises InputError, with the place of the fault,
+    when typst does not accept the templates.
     """
     moments = (year.effective_date or year.page.updated_at for year in transcript.years)
     inputs = {
@@ -48,14 +51,7 @@ def render(transcript: Transcript) -> bytes:
         "qr": _qr(transcript.lookup_url),
         "signed": json.dumps([year.signed_page.decode() for year in transcript.years]),
     }
-    with _one_at_a_time:
-        pdf = _compiler().compile(
-            sys_inputs=inputs,
-            format="pdf",
-            pdf_standards=STANDARDS,
-            timestamp=max(moments).astimezone(UTC).replace(microsecond=0),
-        )
-    return cast("bytes", pdf)
+    return _compile(templates, inputs, max(moments).astimezone(UTC).replace(microsecond=0))
 
 
 def render_many(transcripts: Iterable[Transcript]) -> Iterator[bytes]:
@@ -64,11 +60,22 @@ def render_many(transcripts: Iterable[Transcript]) -> Iterator[bytes]:
         yield from pool.map(render, transcripts, chunksize=4)
 
 
+def _compile(templates: Path, inputs: dict[str, str], timestamp: datetime) -> bytes:
+    try:
+        with _one_at_a_time:
+            pdf = _compiler(templates).compile(
+                sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
+            )
+    except typst.TypstError as error:
+        raise InputError(f"Mẫu in có lỗi, chưa in được:\n{error.diagnostic}") from error
+    return cast("bytes", pdf)
+
+
 @cache
-def _compiler() -> typst.Compiler:
-    """Reading fonts and templates costs more than a page; do it once in a process."""
+def _compiler(templates: Path) -> typst.Compiler:
+    """Reading the fonts costs more than a page; do it once in a process."""
     fonts = typst.Fonts(include_system_fonts=False)
-    return typst.Compiler(TEMPLATES / "transcript.typ", font_paths=fonts)
+    return typst.Compiler(templates / "transcript.typ", font_paths=fonts)
 
 
 def _printable(text: str) -> str:
