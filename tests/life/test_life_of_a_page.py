@@ -30,6 +30,7 @@ from hocba.core.verdict import Status
 from hocba.project.demonstration.desks import REGISTRY, Desk, take_places
 from hocba.public.printing import Transcript, Year, render, signature_blocks
 from hocba.registry.intake.actions import receive
+from hocba.registry.intake.examining import Conditions
 from hocba.registry.intake.queries import current_page
 from hocba.registry.ledger.queries import inclusion
 from hocba.registry.locking.actions import lock
@@ -138,8 +139,7 @@ class World:
             packet,
             sender=self.desk.unit.code,
             at=JUNE,
-            trust=self.trust,
-            policy=POLICY,
+            conditions=Conditions(self.trust),
             receipt_key=self.keys.key(REGISTRY),
         )
 

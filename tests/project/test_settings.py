@@ -39,6 +39,7 @@ def production(tmp_path):
         "HOCBA_LEDGER_KEY": str(tmp_path / "ledger.pem"),
         "HOCBA_PUBLIC_URL": "https://hocba.example/",
         "HOCBA_PROXIES": "1",
+        "HOCBA_TIMESTAMPS": "https://tsa.example",
     }
 
 
@@ -91,6 +92,7 @@ def test_production_is_closed_by_default(production):
         "HOCBA_LEDGER_KEY",
         "HOCBA_PUBLIC_URL",
         "HOCBA_PROXIES",
+        "HOCBA_TIMESTAMPS",
     ],
 )
 def test_production_demands(production, name):

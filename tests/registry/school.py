@@ -38,7 +38,7 @@ from hocba.core.record import (
     TraitLevel,
 )
 from hocba.core.rules import choose
-from hocba.core.signature import POLICY, TrustStore, complete, prepare_packet, prepare_page
+from hocba.core.signature import TrustStore, complete, prepare_packet, prepare_page
 from hocba.parties.actions import (
     Employee,
     NewAppointment,
@@ -49,6 +49,7 @@ from hocba.parties.actions import (
 )
 from hocba.parties.models import Unit, UnitKind
 from hocba.registry.intake import actions
+from hocba.registry.intake.examining import Conditions
 from hocba.registry.intake.models import Calendar
 from hocba.registry.locking import actions as locking
 from hocba.registry.locking.actions import LockReport
@@ -284,9 +285,14 @@ def receive(
     at: datetime = NOW,
     trust: TrustStore = TRUST,
     receipt_key: SigningKey = RECEIPT_KEY,
+    conditions: Conditions | None = None,
 ) -> bytes:
     return actions.receive(
-        data, sender="phần mềm mẫu", at=at, trust=trust, policy=POLICY, receipt_key=receipt_key
+        data,
+        sender="phần mềm mẫu",
+        at=at,
+        conditions=conditions or Conditions(trust),
+        receipt_key=receipt_key,
     )
 
 

@@ -40,6 +40,7 @@ COMMANDS = {
     "verify": Entry("verify", "Kiểm tra chữ ký của gói tin hoặc học bạ.", needs_django=False),
     "preserve": Entry("preserve", "Thêm bằng chứng lưu trữ vào bản in PDF.", needs_django=False),
     "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
+    "export": Entry("export", "Xuất trang học bạ đã kí kèm bằng chứng lâu dài."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),

@@ -32,6 +32,10 @@ HOCBA_LEDGER_KEY = _environment.path("HOCBA_LEDGER_KEY", _demonstration / "keys"
 # The windows of the sample year closed in August 2024, so the demonstration begins in June 2024.
 HOCBA_DEMONSTRATION_BEGINS = "2024-06-24T08:00:00+07:00"
 
+# The demonstration's authorities answer no questions; others are asked at intake.
+HOCBA_ASK_ISSUERS = _environment.in_production or bool(_environment.text("HOCBA_ASK_ISSUERS"))
+HOCBA_TIMESTAMPS = _environment.demanded("HOCBA_TIMESTAMPS")
+
 # Where people find the lookup; every QR code carries it. And how many proxies of ours a request
 # passes, which tells what of X-Forwarded-For to believe.
 HOCBA_PUBLIC_URL = _environment.demanded("HOCBA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -59,6 +63,7 @@ INSTALLED_APPS = [
     "hocba.school.signing",
     "hocba.registry.journal",
     "hocba.registry.ledger",
+    "hocba.registry.evidence",
     "hocba.registry.intake",
     "hocba.public.portal",
     "hocba.public.limits",

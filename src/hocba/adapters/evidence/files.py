@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+from hocba.adapters.whole_file import write_whole
 from hocba.core.errors import InputError
 from hocba.core.signature import Evidence
 
@@ -29,7 +30,9 @@ def save_evidence(directory: Path, evidence: Evidence) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         for kind, end in _KINDS.items():
             for der in getattr(evidence, kind):
-                _write(directory / f"{sha256(der).hexdigest()}{end}", der)
+                path = directory / f"{sha256(der).hexdigest()}{end}"
+                if not path.exists():
+                    write_whole(path, der)
     except OSError as error:
         raise InputError(f"Không ghi được vào thư mục bằng chứng «{directory}».") from error
 
@@ -39,10 +42,3 @@ def _read(directory: Path, end: str) -> tuple[bytes, ...]:
     if sum(path.stat().st_size for path in files) > _LARGEST:
         raise InputError(f"Thư mục bằng chứng «{directory}» quá lớn.")
     return tuple(path.read_bytes() for path in files)
-
-
-def _write(path: Path, der: bytes) -> None:
-    if not path.exists():
-        fresh = path.with_suffix(".tam")
-        fresh.write_bytes(der)
-        fresh.replace(path)

@@ -9,6 +9,11 @@ from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
 
+def can_be_asked(certificate: x509.Certificate) -> bool:
+    """Whether the certificate names anybody to ask."""
+    return bool(responders(certificate) or lists(certificate))
+
+
 def responders(certificate: x509.Certificate) -> list[str]:
     """The addresses of OCSP responders, in the certificate's order."""
     try:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.core.signature.evidence import NOTHING, Evidence
 from hocba.core.signature.report import (
@@ -12,8 +16,12 @@ from hocba.core.signature.report import (
     Report,
     SignatureReport,
 )
+from hocba.core.signature.revocation import Answers
 from hocba.core.signature.trust import Chain, NoTrust, TrustStore, Untrusted
 from hocba.core.signature.witnesses import hints_in, readable
+
+Link = tuple[x509.Certificate, x509.Certificate]
+"""A certificate and its issuer's."""
 
 
 def signatures(report: Report) -> tuple[SignatureReport, ...]:
@@ -64,3 +72,27 @@ def seals(report: Report) -> tuple[SignatureReport, ...]:
             return (*last, *filter(None, [report.packet_signature]))
         case _:
             return signatures(report)
+
+
+def relevant(report: Report, evidence: Evidence, trust: TrustStore) -> Evidence:
+    """What of ``evidence`` bears on this document: its timestamps, its chains, their status."""
+    imprints = {each.imprint for each in signatures(report)}
+    tokens = tuple(der for der in evidence.tokens if _imprint(der) in imprints)
+    with_tokens = Evidence(certificates=evidence.certificates, tokens=tokens)
+    links = [link for chain in chains(report, with_tokens, trust) for link in pairwise(chain)]
+    issuers = {issuer.public_bytes(Encoding.DER) for _, issuer in links}
+    return Evidence(
+        certificates=tuple(der for der in evidence.certificates if der in issuers),
+        ocsp=tuple(der for der in evidence.ocsp if _speaks(Evidence(ocsp=(der,)), links)),
+        crls=tuple(der for der in evidence.crls if _speaks(Evidence(crls=(der,)), links)),
+        tokens=tokens,
+    )
+
+
+def _imprint(der: bytes) -> bytes | None:
+    return next((token.imprint for token in readable([der])), None)
+
+
+def _speaks(evidence: Evidence, links: Sequence[Link]) -> bool:
+    answers = Answers(evidence)
+    return any(answers.about(*link) for link in links)

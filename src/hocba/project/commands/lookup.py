@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pwd
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,9 @@ from rich.console import Console
 from hocba.adapters import clock
 from hocba.adapters.whole_file import write_whole
 from hocba.core.errors import InputError, LifecycleError
+from hocba.project.looking import log_look
 from hocba.public.lookup.codes import read_code
-from hocba.public.lookup.models import Asked, Look
+from hocba.public.lookup.models import Asked
 from hocba.public.lookup.standing import Standing, standing
 from hocba.public.lookup.transcripts import locked_pages, transcripts
 from hocba.public.portal.sealing import registry_seal
@@ -35,7 +34,7 @@ def command(code: str, pdf: Path | None, as_json: bool) -> int:
     found = standing(lookup_code)
     transcript = _transcript(lookup_code) if found and found.effective else None
     # Written before anything is shown, as on the web.
-    _log(lookup_code, Asked.PDF if pdf else Asked.TRANSCRIPT, shown=transcript is not None)
+    log_look(lookup_code, Asked.PDF if pdf else Asked.TRANSCRIPT, shown=transcript is not None)
     if pdf and found:
         _print_pdf(transcript, pdf)
     document = _document(lookup_code, found, transcript)
@@ -53,11 +52,6 @@ def _read(text: str) -> str:
 def _transcript(lookup_code: str) -> Transcript:
     pages = locked_pages([lookup_code])
     return transcripts(pages, trust=trusted(), at=clock.now())[lookup_code]
-
-
-def _log(lookup_code: str, asked: Asked, *, shown: bool) -> None:
-    who = f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
-    Look.objects.create(at=clock.now(), lookup_code=lookup_code, who=who, asked=asked, shown=shown)
 
 
 def _print_pdf(transcript: Transcript | None, path: Path) -> None:

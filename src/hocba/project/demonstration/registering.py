@@ -16,6 +16,7 @@ from hocba.project.demonstration.folder import Folder, put
 from hocba.project.demonstration.schooling import sent_packets
 from hocba.project.demonstration.steps import Steps
 from hocba.registry.intake.actions import receive
+from hocba.registry.intake.examining import conditions
 from hocba.registry.intake.models import RegisteredPage
 from hocba.registry.locking.actions import lock
 from hocba.school.pages.models import SentPacket
@@ -53,8 +54,7 @@ def _answered(packet: SentPacket, registry: Registry) -> bytes | None:
         bytes(packet.content),
         sender=packet.school_code,
         at=clock.now(),
-        trust=registry.trust,
-        policy=POLICY,
+        conditions=conditions(registry.trust),
         receipt_key=registry.receipt_key,
     )
     verdict = verify_receipt(receipt, trust=registry.trust, policy=POLICY, at=clock.now())

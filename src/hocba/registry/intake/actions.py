@@ -15,9 +15,10 @@ from hocba.adapters.keys import SigningKey
 from hocba.core.errors import InputError, LifecycleError, Unavailable
 from hocba.core.lifecycle import TRANSITIONS, Action, State
 from hocba.core.packet import Fault
-from hocba.core.signature import PacketReport, Policy, TrustStore, verify_packet
+from hocba.core.signature import PacketReport
 from hocba.registry.intake import queries
 from hocba.registry.intake.claims import read_claims
+from hocba.registry.intake.examining import Conditions, examine
 from hocba.registry.intake.judging import Reading, judge, read
 from hocba.registry.intake.known import look_up
 from hocba.registry.intake.models import RegisteredPage
@@ -33,8 +34,7 @@ def receive(
     *,
     sender: str,
     at: datetime,
-    trust: TrustStore,
-    policy: Policy,
+    conditions: Conditions,
     receipt_key: SigningKey,
 ) -> bytes:
     """Take a packet in, page by page, and return the signed receipt (``<BienNhan>``).
@@ -42,7 +42,8 @@ def receive(
     The same bytes always get the same receipt and change nothing more. All is written in
     one transaction or nothing is. Raises PacketError for what is no packet that can be
     read, SigningError when the receipt cannot be signed, Unavailable when the database is
-    away or rivals for the same pupils keep getting in first.
+    away, an issuer of certificates keeps silent, or rivals for the same pupils keep getting
+    in first.
     """
     digest = sha256(data).digest()
     with translating_outages():
@@ -50,8 +51,9 @@ def receive(
         if known_receipt is not None:
             return known_receipt
         claims = read_claims(data)
-        report = verify_packet(data, trust=trust, policy=policy, at=at)
-        delivery = Delivery(data, digest, sender, at, report.header or claims.header)
+        report, evidence = examine(data, conditions, at)
+        header = report.header or claims.header
+        delivery = Delivery(data, digest, sender, at, header, evidence)
         return _take_in(delivery, report, read(claims, report), receipt_key)
 
 

@@ -11,6 +11,8 @@ from hocba.adapters.bulk import copy_in
 from hocba.core.lifecycle import TRANSITIONS, Action, State
 from hocba.core.packet import PacketHeader
 from hocba.core.record import Page
+from hocba.core.signature import Evidence
+from hocba.registry.evidence.actions import keep
 from hocba.registry.intake.judging import Judgement
 from hocba.registry.intake.known import Known
 from hocba.registry.intake.models import Packet, RegisteredPage, Transcript
@@ -40,13 +42,15 @@ class RivalWasFirst(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A packet as it came in: its bytes, who sent it, when, and what its header says."""
+    """A packet as it came in: its bytes, who sent it, when, what its header says; and what
+    was known of its signers."""
 
     content: bytes
     digest: bytes
     sender: str
     at: datetime
     header: PacketHeader
+    evidence: Evidence
 
 
 def store(
@@ -65,6 +69,8 @@ def store(
     _end(replaced, delivery.at)
     rows = (_row(page, content, packet, delivery.at) for page, content in new)
     copy_in(RegisteredPage, _COLUMNS, rows)
+    if delivery.evidence:
+        keep(delivery.digest, delivery.evidence, at=delivery.at)
     _journal(delivery, judgements, replaced)
 
 

@@ -1,0 +1,15 @@
+"""Looks that whoever runs the machine takes at a transcript are written down as well."""
+
+from __future__ import annotations
+
+import os
+import pwd
+
+from hocba.adapters import clock
+from hocba.public.lookup.models import Asked, Look
+
+
+def log_look(lookup_code: str, asked: Asked, *, shown: bool) -> None:
+    """Write a look down; to be called before anything is shown."""
+    who = f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
+    Look.objects.create(at=clock.now(), lookup_code=lookup_code, who=who, asked=asked, shown=shown)

@@ -1,0 +1,74 @@
+"""Hold a packet's signatures against what their issuers say, before any page is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+
+from django.conf import settings
+
+from hocba.adapters import clock
+from hocba.adapters.evidence import Gatherer
+from hocba.adapters.revocation import Collector, can_be_asked
+from hocba.adapters.timestamping import TimestampAuthority
+from hocba.core.errors import Unavailable
+from hocba.core.signature import (
+    POLICY,
+    POLICY_WITH_ANSWERS,
+    Evidence,
+    PacketReport,
+    Policy,
+    SignatureReport,
+    TrustStore,
+    verify_packet,
+)
+from hocba.core.signature.questions import embedded, signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Whom to believe, what is demanded, and who asks the issuers; nobody, if None."""
+
+    trust: TrustStore
+    policy: Policy = POLICY
+    gatherer: Gatherer | None = None
+
+
+@cache
+def conditions(trust: TrustStore) -> Conditions:
+    """Those of this installation, the same for all packets: they remember answers."""
+    if not settings.HOCBA_ASK_ISSUERS:
+        return Conditions(trust)
+    stamps = settings.HOCBA_TIMESTAMPS
+    authority = TimestampAuthority(stamps) if stamps else None
+    return Conditions(trust, POLICY_WITH_ANSWERS, Gatherer(trust, Collector(clock.now), authority))
+
+
+def examine(data: bytes, conditions: Conditions, at: datetime) -> tuple[PacketReport, Evidence]:
+    """The verdicts on a packet, and the evidence that they rest on.
+
+    Raises Unavailable when an issuer that could be asked kept silent, or no timestamp was to
+    be had: the packet shall come again.
+    """
+    report = verify_packet(data, trust=conditions.trust, policy=conditions.policy, at=at)
+    if conditions.gatherer is None:
+        return report, embedded(report)
+    evidence = conditions.gatherer.gather(report, Evidence())
+    report = verify_packet(
+        data, trust=conditions.trust, policy=conditions.policy, at=at, evidence=evidence
+    )
+    if any(_is_worth_asking_again(each) for each in signatures(report)):
+        raise Unavailable(
+            "Nơi cấp chứng thư số chưa trả lời chứng thư có bị thu hồi hay không; "
+            "gói tin chưa được nhận, hãy nộp lại sau ít phút."
+        )
+    return report, evidence
+
+
+def _is_worth_asking_again(report: SignatureReport) -> bool:
+    """One that names nobody to ask stays undetermined for ever: its page is answered for."""
+    if report.verdict.code != "CHUA_RO_THU_HOI":
+        return False
+    return all(can_be_asked(certificate) for certificate, _ in pairwise(report.chain))
