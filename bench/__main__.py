@@ -18,11 +18,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import importing, main_job, printing, verify
+from bench import importing, main_job, printing, sealing, verify
 
 BENCHES = {
     "verify": verify.measure,
     "printing": printing.measure,
+    "sealing": sealing.measure,
     "importing": importing.measure,
     "main_job": main_job.measure,
 }

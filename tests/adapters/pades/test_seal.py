@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from hocba.core.errors import InputError
 from hocba.core.signature import Algorithm
+from hocba.core.signature.trust import Anchor
 from hocba.core.verdict import Status
 from tests.adapters.pades.examples import (
     OFFICE,
@@ -46,6 +47,7 @@ def test_a_seal_is_valid_and_names_unit_time_and_certificate(wish):
     assert report.status is Status.PASSED
     assert report.seal.organization == OFFICE
     assert report.seal.signing_time == SEALED_AT
+    assert report.seal.anchor is Anchor.OWN
     assert report.seal.certificate == pki.signer(wish).certificate
 
 

@@ -47,7 +47,7 @@ from hocba.core.signature.algorithms import holds
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.judge import Court, require_fit
 from hocba.core.signature.reasons import Refused, because
-from hocba.core.signature.trust import Chain, NoTrust, Untrusted
+from hocba.core.signature.trust import NoTrust, Path, Untrusted
 
 
 def verify_pdf(
@@ -83,7 +83,8 @@ def _judge(pdf: SealedPdf, court: Court, issuer: str) -> SignatureReport:
     )
     try:
         _require_good(pdf, signer, court, issuer)
-        return weigh(pdf, replace(report, chain=_chain(pdf, signer, court)), court)
+        path = _path(pdf, signer, court)
+        return weigh(pdf, replace(report, chain=path.chain, anchor=path.anchor), court)
     except (Refused, Rejected) as refused:
         return replace(report, verdict=refused.verdict)
 
@@ -104,10 +105,10 @@ def _require_good(pdf: SealedPdf, signer: SigningCertificate, court: Court, issu
         raise Refused("CHU_KY_SAI")
 
 
-def _chain(pdf: SealedPdf, signer: SigningCertificate, court: Court) -> Chain:
+def _path(pdf: SealedPdf, signer: SigningCertificate, court: Court) -> Path:
     sent = (b64encode(each.public_bytes(Encoding.DER)).decode() for each in pdf.cms.chain)
     try:
-        return court.trust.chain(signer, tuple(sent), pdf.sealed_at)
+        return court.trust.path(signer, tuple(sent), pdf.sealed_at)
     except NoTrust:
         raise Refused("CHUA_CO_GOC_TIN_CAY") from None
     except Untrusted:
