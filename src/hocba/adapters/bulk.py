@@ -1,4 +1,4 @@
-"""Many rows into a table in one COPY, the quickest way that PostgreSQL has."""
+"""Many rows, or large values, into a table in one step: the quickest ways that PostgreSQL has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Model
-from psycopg import sql
+from psycopg import Cursor, sql
 
 
 def copy_in(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -22,3 +22,15 @@ def copy_in(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[
     with connection.cursor() as cursor, wrap_errors, cursor.copy(statement.as_string()) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def execute(statement: str, values: Sequence[object]) -> int:
+    """Run one statement as part of the running transaction; the number of rows that it touched.
+
+    Values go to the server beside the statement and not quoted into it, as bytes where it says
+    ``%b``: for megabytes that is several times quicker than Django's own cursor.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount

@@ -13,7 +13,7 @@ import click
 
 from hocba.adapters.keys import Device, load_pkcs12
 from hocba.adapters.keys.csc import Secrets, Service, Version, open_remote
-from hocba.adapters.keys.pkcs11 import open_token
+from hocba.adapters.keys.token import open_token
 from hocba.core.errors import InputError, UnreadableFile
 
 

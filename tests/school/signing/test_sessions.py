@@ -231,11 +231,12 @@ class Failing:
             yield self.key.sign(each)
 
 
-@pytest.mark.parametrize("good", [0, 1, 2, 3, 5])
+@pytest.mark.parametrize("together", [0.0, 60.0])
+@pytest.mark.parametrize("good", [0, 1, 5])
 def test_what_a_device_signed_before_it_failed_is_kept_and_the_rest_goes_on_later(
-    small_class: SmallClass, monkeypatch: pytest.MonkeyPatch, good: int
+    small_class: SmallClass, monkeypatch: pytest.MonkeyPatch, good: int, together: float
 ) -> None:
-    monkeypatch.setattr(devices, "BATCH", 2)
+    monkeypatch.setattr(devices, "TOGETHER", together)
     session, signer = opened(small_class)
     with pytest.raises(Unavailable):
         sign_session(session, Failing(signer.key, good), clock=lambda: LATER)

@@ -70,10 +70,10 @@ class TokenKey:
 
 
 @contextmanager
-def open_token(
+def attached_token(
     module: Path, label: str, pin: str, *, fingerprint: bytes | None = None
 ) -> Iterator[TokenKey]:
-    """The signing key on the token called ``label``, for as long as the block lasts.
+    """The signing key on the token called ``label``, used by this very process.
 
     ``module`` is the maker's PKCS#11 library. A token with several signing keys needs the
     SHA-256 ``fingerprint`` of the certificate that is meant. An RSA key signs by RSASSA-PSS

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hocba.adapters.keys import SigningKey
+from hocba.adapters.keys import Device
 from hocba.core.lifecycle import Action, State
 from hocba.core.packet import PacketHeader, assemble
 from hocba.core.record import ClassYear
@@ -20,7 +20,7 @@ from hocba.school.pages.steps import move
 
 @transaction.atomic
 def pack_class(
-    class_year: ClassYear, seal: SigningKey, *, packet_id: UUID, at: datetime
+    class_year: ClassYear, seal: Device, *, packet_id: UUID, at: datetime
 ) -> SentPacket | None:
     """Put every issued page of the class into a packet signed with the school's seal.
 
@@ -62,7 +62,7 @@ def _issued(class_year: ClassYear) -> Sequence[PageVersion]:
 def _signed_packet(
     class_year: ClassYear,
     versions: Sequence[PageVersion],
-    seal: SigningKey,
+    seal: Device,
     *,
     packet_id: UUID,
     at: datetime,
@@ -85,4 +85,5 @@ def _signed_packet(
         algorithm=seal.algorithm,
         signing_time=at,
     )
-    return complete(prepared, seal.sign(prepared.to_be_signed))
+    (value,) = seal.sign_all([prepared.to_be_signed])
+    return complete(prepared, value)

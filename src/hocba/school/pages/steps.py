@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
+from hocba.adapters.bulk import execute
 from hocba.core.errors import LifecycleError
 from hocba.core.lifecycle import TRANSITIONS, Action
 from hocba.school.pages.models import PageVersion
@@ -26,7 +25,7 @@ _WRITE = f"""
     UPDATE {PageVersion._meta.db_table} AS page
        SET content = new.content, state = %s, revision = page.revision + 1,
            signatures = page.signatures || %s::varchar, updated_at = %s
-      FROM unnest(%s::bigint[], %s::int[], %s::bytea[]) AS new (id, revision, content)
+      FROM unnest(%s::bigint[], %s::int[], %b::bytea[]) AS new (id, revision, content)
      WHERE page.id = new.id AND page.revision = new.revision AND page.state = ANY(%s)
 """  # noqa: S608 - the table's name is ours, every value is a parameter
 
@@ -39,20 +38,19 @@ def write_signed(signed: Sequence[Signed], action: Action, label: str, *, at: da
     no longer current must not be kept.
     """
     transition = TRANSITIONS[action]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            [
-                transition.target,
-                label,
-                at,
-                [s.id for s in signed],
-                [s.revision for s in signed],
-                [s.content for s in signed],
-                sorted(transition.sources),
-            ],
-        )
-        _expect(cursor.rowcount, len(signed))
+    changed = execute(
+        _WRITE,
+        [
+            transition.target.value,
+            label,
+            at,
+            [s.id for s in signed],
+            [s.revision for s in signed],
+            [s.content for s in signed],
+            sorted(transition.sources),
+        ],
+    )
+    _expect(changed, len(signed))
 
 
 def move(

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from hocba.adapters.bulk import execute
 from hocba.core.errors import SigningError
 from hocba.core.lifecycle import TRANSITIONS, Role
 from hocba.core.signature import complete as put_in_place
@@ -139,5 +140,4 @@ def _note(signed: Sequence[int], faults: Sequence[Fault], at: datetime) -> None:
     rows = [(item_id, ItemState.SIGNED.value, "", "") for item_id in signed]
     rows += [(f.item_id, ItemState.FAILED.value, f.code, f.reason) for f in faults]
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_NOTE, [at, *map(list, zip(*rows, strict=True))])
+        execute(_NOTE, [at, *map(list, zip(*rows, strict=True))])

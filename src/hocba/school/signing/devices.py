@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from itertools import islice
+from time import monotonic
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,8 +21,8 @@ from hocba.school.signing.signatory import ClassSigner
 
 Advance = Callable[[int], object]
 
-BATCH = 50
-"""So many pages are completed together; what was completed stays when the device fails later."""
+TOGETHER = 0.25
+"""What a device signs in so many seconds is completed together, and stays when it fails later."""
 
 
 def sign_session(
@@ -93,8 +93,12 @@ def _batches(values: Iterator[bytes]) -> Iterator[Sequence[bytes]]:
 def _take(values: Iterator[bytes]) -> tuple[Sequence[bytes], HocbaError | None]:
     """The next batch, cut short by the error that the device raised."""
     taken: list[bytes] = []
+    ends = monotonic() + TOGETHER
     try:
-        taken.extend(islice(values, BATCH))
+        for value in values:
+            taken.append(value)
+            if monotonic() >= ends:
+                break
     except HocbaError as error:
         return taken, error
     return taken, None

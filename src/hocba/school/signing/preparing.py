@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from hocba.adapters.bulk import copy_in
 from hocba.core.errors import SigningError
 from hocba.core.signature import Prepared, prepare_page
 from hocba.parties.queries import Signer
@@ -18,6 +20,19 @@ from hocba.school.signing.signatory import Signatory
 
 SESSION_LASTS = timedelta(minutes=30)
 """Long enough to sign a school by token; short, for all its signatures bear its beginning."""
+
+
+_COLUMNS = (
+    "session_id",
+    "version_id",
+    "revision",
+    "signature_id",
+    "references",
+    "state",
+    "code",
+    "reason",
+    "finished_at",
+)
 
 
 @transaction.atomic
@@ -44,10 +59,8 @@ def prepare(
     session = _session(signer, holder, _first_good(attempts), session_id, lasts)
     session.school_code = versions[0].school_code
     session.save(force_insert=True)
-    SigningItem.objects.bulk_create(
-        _item(session, version, attempt)
-        for version, attempt in zip(versions, attempts, strict=True)
-    )
+    pairs = zip(versions, attempts, strict=True)
+    copy_in(SigningItem, _COLUMNS, (_row(session, *pair) for pair in pairs))
     return session
 
 
@@ -99,14 +112,12 @@ def _session(
     )
 
 
-def _item(
+def _row(
     session: SigningSession, version: PageVersion, attempt: Prepared | SigningError
-) -> SigningItem:
-    item = SigningItem(session=session, version=version, revision=version.revision)
+) -> tuple[object, ...]:
+    own = (session.pk, version.pk, version.revision)
     if isinstance(attempt, SigningError):
-        item.state, item.code, item.reason = ItemState.FAILED, attempt.code, attempt.message
-        item.references, item.finished_at = [], session.signing_time
-    else:
-        item.signature_id = attempt.form.signature_id
-        item.references = [[each.target, each.digest] for each in attempt.form.references]
-    return item
+        failure = (ItemState.FAILED.value, attempt.code, attempt.message, session.signing_time)
+        return (*own, "", "[]", *failure)
+    references = json.dumps([[each.target, each.digest] for each in attempt.form.references])
+    return (*own, attempt.form.signature_id, references, ItemState.WAITING.value, "", "", None)

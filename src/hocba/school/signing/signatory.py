@@ -11,7 +11,7 @@ from hocba.core.lifecycle import Action, Role
 Key_co = TypeVar("Key_co", bound=Credential, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClassSigner(Generic[Key_co]):
     """A signer of pages. ``key`` is a device, or the mere certificate of one that is elsewhere.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from hocba.adapters.keys import SigningKey
-from hocba.adapters.keys.pkcs11 import open_token
+from hocba.adapters.keys.token import open_token
 from hocba.adapters.pki.authority import (
     KeyKind,
     Subject,
@@ -122,3 +123,31 @@ def test_a_module_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
 def test_the_key_cannot_be_read_out_of_the_repr() -> None:
     with open_token(softhsm.MODULE, "P-256", softhsm.PIN) as key:
         assert "PrivateKey" not in repr(key)
+
+
+@pytest.mark.usefixtures("keys")
+def test_a_library_that_crashes_takes_nobody_with_it() -> None:
+    with open_token(softhsm.MODULE, "P-256", softhsm.PIN) as key:
+        values = key.sign_all([b"data"] * 10_000)
+        next(values)
+        (process,) = active_children()
+        process.kill()
+        with pytest.raises(Unavailable, match="đã dừng"):
+            list(values)
+
+
+@pytest.mark.usefixtures("keys")
+def test_a_token_that_was_left_in_the_middle_must_be_opened_anew() -> None:
+    with open_token(softhsm.MODULE, "P-256", softhsm.PIN) as key:
+        values = key.sign_all([b"one", b"two"])
+        next(values)
+        values.close()
+        with pytest.raises(Unavailable):
+            list(key.sign_all([b"three"]))
+
+
+@pytest.mark.usefixtures("keys")
+def test_the_process_ends_with_the_block() -> None:
+    with open_token(softhsm.MODULE, "P-256", softhsm.PIN):
+        assert len(active_children()) == 1
+    assert active_children() == []
