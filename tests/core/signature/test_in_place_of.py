@@ -10,6 +10,7 @@ from hocba.core.errors import SigningError
 from hocba.core.lifecycle import Role
 from hocba.core.packet import write_page
 from hocba.core.signature import PageReport, complete, prepare_page, resume_page
+from hocba.core.signature.plain import as_plain
 from hocba.core.verdict import Status
 from tests.core.packet.examples import PRIMARY
 from tests.core.signature.signing import (
@@ -52,6 +53,8 @@ def test_the_report_names_the_person_in_whose_place_the_head_signed() -> None:
     report = check_page(_signed_in_place_of("01P22T001-HT"))
     assert report.status is Status.PASSED
     assert _head(report) == "01P22T001-HT"
+    (head,) = (each for each in as_plain(report)["signatures"] if each["role"] == "HIEUTRUONG")
+    assert head["in_place_of"] == "01P22T001-HT"
 
 
 def test_a_signature_in_ones_own_right_names_nobody() -> None:

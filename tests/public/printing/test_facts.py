@@ -69,6 +69,12 @@ def test_a_subject_names_the_teacher_who_signed_it():
     assert subjects["Tiếng Việt"] == ""
 
 
+def test_who_signed_in_somebodys_place_is_shown_as_doing_so():
+    deputy = replace(signature(Role.HEAD, "Lê Mẫu Phó"), in_place_of="01C055-HT")
+    year = _only_year(transcript(Year(PRIMARY_PAGE, (deputy,))))
+    assert year["signatures"]["HIEUTRUONG"][0]["signer"] == "Lê Mẫu Phó (ký thay 01C055-HT)"
+
+
 def test_times_are_of_viet_nam():
     late = replace(
         signature(Role.HEAD, "Nguyễn Mẫu"),

@@ -87,6 +87,7 @@ def _signature(report: SignatureReport | None) -> Plain | None:
     return {
         "id": report.signature_id,
         "role": None if report.role is None else report.role.value,
+        "in_place_of": report.in_place_of,
         "signer": report.signer_name,
         "organization": report.organization,
         "signing_time": _time(report.signing_time),

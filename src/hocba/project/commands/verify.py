@@ -236,6 +236,8 @@ def _who(report: SignatureReport) -> str:
     """Role, signer, time and certificate, as far as the signature tells them."""
     role = ROLE_NAMES[report.role] if report.role else "vai trò không rõ"
     parts = [role, *dict.fromkeys((report.signer_name, report.organization))]
+    if report.in_place_of:
+        parts.append(f"ký thay {report.in_place_of}")
     if report.signing_time:
         parts.append(f"ký lúc {report.signing_time.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}")
     if report.certificate:

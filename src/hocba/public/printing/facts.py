@@ -189,7 +189,7 @@ def _award(award: Award | None) -> str:
 
 def _teachers(signatures: Iterable[SignatureBlock]) -> dict[str, str]:
     """Who signed each subject; of two the later."""
-    return {subject: block.signer for block in signatures for subject in block.subjects}
+    return {subject: _signer(block) for block in signatures for subject in block.subjects}
 
 
 def _signatures(blocks: tuple[SignatureBlock, ...], level: SchoolLevel) -> Facts:
@@ -201,13 +201,18 @@ def _signatures(blocks: tuple[SignatureBlock, ...], level: SchoolLevel) -> Facts
 
 def _signature(block: SignatureBlock, level: SchoolLevel) -> Facts:
     return {
-        "signer": block.signer,
+        "signer": _signer(block),
         "organization": block.organization,
         "at": f"{block.signed_at.astimezone(ZONE):%d/%m/%Y %H:%M:%S}",
         "day": _day(block.signed_at),
         "certificate": block.certificate,
         "subjects": [_subject_name(code, level) for code in block.subjects],
     }
+
+
+def _signer(block: SignatureBlock) -> str:
+    instead = f" (ký thay {block.in_place_of})" if block.in_place_of else ""
+    return f"{block.signer}{instead}"
 
 
 def _reassessment(page: Page) -> Facts:

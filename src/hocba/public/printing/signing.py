@@ -16,7 +16,8 @@ from hocba.core.signature import SignatureReport
 class SignatureBlock:
     """A signature in a form: who, when, with which certificate (serial number, hexadecimal).
 
-    ``subjects`` are the codes of the subjects that a subject teacher signed.
+    ``subjects`` are the codes of the subjects that a subject teacher signed, ``in_place_of`` is
+    the staff code of the person for whom somebody else signed.
     """
 
     role: Role
@@ -25,6 +26,7 @@ class SignatureBlock:
     signed_at: datetime
     certificate: str
     subjects: tuple[str, ...] = ()
+    in_place_of: str = ""
 
 
 def signature_blocks(reports: Iterable[SignatureReport], page: Page) -> tuple[SignatureBlock, ...]:
@@ -44,6 +46,7 @@ def _block(report: SignatureReport, page: Page) -> SignatureBlock | None:
         signed_at=report.signing_time,
         certificate=f"{report.certificate.serial_number:X}",
         subjects=_subjects(report, page),
+        in_place_of=report.in_place_of,
     )
 
 
