@@ -99,6 +99,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOCBA_HOME / "static" if _environment.in_production else None
 WHITENOISE_USE_FINDERS = not _environment.in_production
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 _static = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"
     if _environment.in_production

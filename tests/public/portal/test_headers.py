@@ -66,6 +66,7 @@ def test_a_style_may_be_kept_by_the_browser():
     assert response.status_code == HTTPStatus.OK
     assert "no-store" not in response.headers["Cache-Control"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in response.headers
 
 
 def test_the_first_page_weighs_little():
