@@ -18,10 +18,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import importing, main_job, printing, sealing, signing, verify
+from bench import evidence, importing, main_job, printing, sealing, signing, verify
 
 BENCHES = {
     "verify": verify.measure,
+    "evidence": evidence.measure,
     "signing": signing.measure,
     "printing": printing.measure,
     "sealing": sealing.measure,

@@ -114,7 +114,7 @@ def _sample(kinds: tuple[KeyKind, ...]) -> Sample:
         authority.issue(issuing, Subject(f"Người ký {role}", SCHOOL), kind, VALIDITY)
         for role, kind in zip(ROLES, kinds, strict=True)
     )
-    data = write_page(_page())
+    data = write_page(sample_page())
     for role, key in zip(ROLES, keys, strict=True):
         prepared = prepare_page(
             data,
@@ -128,7 +128,7 @@ def _sample(kinds: tuple[KeyKind, ...]) -> Sample:
     return Sample(data, keys, TrustStore.of([root.certificate]))
 
 
-def _page() -> Page:
+def sample_page() -> Page:
     """The first pupil of the sample class who may have a page."""
     report = check_workbook(WORKBOOK.read_bytes())
     checked = next(each for each in report.pupils if each.accepted)

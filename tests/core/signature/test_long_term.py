@@ -244,3 +244,14 @@ def test_evidence_in_a_signature_that_others_cover_breaks_those(authorities):
     at = signed.index(end)
     report = check(authorities, signed[:at] + evidence + signed[at:])
     assert codes(report)[HEAD] == "NOI_DUNG_BI_SUA"
+
+
+def test_whatever_is_damaged_in_the_evidence_no_other_page_comes_out(authorities):
+    signed = page(authorities)
+    long_term = embed(signed, gather(authorities, signed, at=STAMPED_AT, stamped="dau-thoi-gian"))
+    begin = long_term.rindex(b"<xades:UnsignedProperties>")
+    for position in range(begin, len(long_term), 7):
+        damaged = bytearray(long_term)
+        damaged[position] ^= 1
+        report = check(authorities, bytes(damaged), policy=POLICY_WITH_ANSWERS)
+        assert report.covered in (b"", signed)

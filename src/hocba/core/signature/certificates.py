@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from hocba.core.signature.algorithms import PublicKey
+
+# X.520 ends names at 64 bytes; Vietnamese offices' certificates go on, and are good all the same.
+warnings.filterwarnings("ignore", "Attribute's length must be", UserWarning)
 
 _UNUSABLE = (
     UnsupportedAlgorithm,

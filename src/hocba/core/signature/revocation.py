@@ -7,7 +7,7 @@ passed over, as if the responder had been silent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -58,19 +58,15 @@ class Answer:
 
 
 class Answers:
-    """All that the evidence says, by certificate; each answer is checked once."""
+    """All that the evidence says, by certificate."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._ocsp = _by_serial(evidence.ocsp)
         self._crls = evidence.crls
-        self._known: dict[tuple[x509.Certificate, x509.Certificate], tuple[Answer, ...]] = {}
 
     def about(self, certificate: x509.Certificate, issuer: x509.Certificate) -> tuple[Answer, ...]:
         """Every answer on ``certificate`` that its ``issuer`` stands for; none is the first."""
-        key = (certificate, issuer)
-        if key not in self._known:
-            self._known[key] = tuple(self._find(certificate, issuer))
-        return self._known[key]
+        return tuple(self._find(certificate, issuer))
 
     def _find(self, certificate: x509.Certificate, issuer: x509.Certificate) -> Iterator[Answer]:
         for response in self._ocsp.get(certificate.serial_number, ()):
@@ -163,30 +159,38 @@ def _has_signed(
 def _from_crl(
     der: bytes, certificate: x509.Certificate, issuer: x509.Certificate
 ) -> Iterator[Answer]:
-    crl = _authentic_crl(der, issuer)
-    if crl is None or not _is_in_scope(crl, certificate):
+    found = _authentic_list(der, issuer)
+    if found is None or not _is_in_scope(found.crl, certificate):
         return
-    entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    entry = found.entries.get(certificate.serial_number)
     yield Answer(
-        crl.last_update_utc,
-        crl.next_update_utc,
+        found.crl.last_update_utc,
+        found.crl.next_update_utc,
         None if entry is None else entry.revocation_date_utc,
         entry is not None and _reason(entry) in _HARMLESS,
     )
 
 
-@lru_cache(maxsize=128)
-def _authentic_crl(der: bytes, issuer: x509.Certificate) -> x509.CertificateRevocationList | None:
-    """The whole list of ``issuer`` itself; a large one is checked once, not for each packet."""
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list and its entries by serial number."""
+
+    crl: x509.CertificateRevocationList
+    entries: Mapping[int, x509.RevokedCertificate]
+
+
+@lru_cache(maxsize=32)
+def _authentic_list(der: bytes, issuer: x509.Certificate) -> _List | None:
+    """The list of ``issuer`` itself; a large one is checked once, not for each packet."""
     try:
         crl = x509.load_der_x509_crl(der)
         own = crl.issuer == issuer.subject and isinstance(crl.signature_hash_algorithm, _STRONG)
         known = all(each.oid in _KNOWN_CRL_EXTENSIONS for each in crl.extensions if each.critical)
         usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
         valid = own and known and usage.crl_sign and crl.is_signature_valid(_crl_key(issuer))
+        return _List(crl, {entry.serial_number: entry for entry in crl}) if valid else None
     except (*_UNREADABLE, x509.ExtensionNotFound, x509.DuplicateExtension):
         return None
-    return crl if valid else None
 
 
 def _crl_key(issuer: x509.Certificate) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +19,15 @@ from hocba.core.signature.timestamp import BadToken, Token, read_token
 from hocba.core.signature.trust import Chain, NoTrust, TrustStore, Untrusted
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What is said of a certificate that ``ends`` then."""
+
+    ends: datetime
+    answers: tuple[Answer, ...]
+    revoked: Answer | None
+
+
 @dataclass(frozen=True)
 class Witnesses:
     """The evidence, whom to believe, and ``at``, the time of verification."""
@@ -27,6 +36,7 @@ class Witnesses:
     trust: TrustStore
     policy: Policy
     at: datetime
+    _heard: dict[int, tuple[Chain, tuple[_Link, ...]]] = field(default_factory=dict)
 
     def tokens(self, imprint: bytes) -> tuple[Token, ...]:
         """The readable timestamps of something with this SHA-256."""
@@ -76,21 +86,28 @@ class Witnesses:
         harmless reason. Raises Refused.
         """
         found = Revocation.GOOD
-        for certificate, issuer in pairwise(chain):
-            answers = self._timely(certificate, issuer)
-            revoked = _first_revocation(answers)
-            if revoked is None:
-                _require_good(certificate, answers, proven or moment)
+        for link in self._links(chain):
+            if link.revoked is None:
+                _require_good(link, proven or moment)
                 continue
-            _require_later(revoked, moment, proven, harmless_will_do=stamping)
+            _require_later(link.revoked, moment, proven, harmless_will_do=stamping)
             found = Revocation.REVOKED_LATER
         return found
 
-    def _timely(self, certificate: x509.Certificate, issuer: x509.Certificate) -> list[Answer]:
+    def _links(self, chain: Chain) -> tuple[_Link, ...]:
+        """What is said of the chain. The trust store gives one signer's chain as one object."""
+        kept, links = self._heard.get(id(chain), (None, ()))
+        if kept is not chain:
+            links = tuple(self._link(*pair) for pair in pairwise(chain))
+            self._heard[id(chain)] = chain, links
+        return links
+
+    def _link(self, certificate: x509.Certificate, issuer: x509.Certificate) -> _Link:
         """Answers of the past: what a responder says of the future is nothing to go by."""
         latest = self.at + self.policy.clock_skew
         found = self._answers.about(certificate, issuer)
-        return [answer for answer in found if answer.this_update <= latest]
+        answers = tuple(answer for answer in found if answer.this_update <= latest)
+        return _Link(certificate.not_valid_after_utc, answers, _first_revocation(answers))
 
 
 def hints_in(evidence: Evidence) -> tuple[str, ...]:
@@ -112,12 +129,9 @@ def _first_revocation(answers: Iterable[Answer]) -> Answer | None:
     return min(revoked, key=lambda answer: answer.revoked_at or answer.this_update, default=None)
 
 
-def _require_good(
-    certificate: x509.Certificate, answers: Iterable[Answer], moment: datetime
-) -> None:
+def _require_good(link: _Link, moment: datetime) -> None:
     """An authority forgets a certificate that has expired, so later answers tell nothing."""
-    ends = certificate.not_valid_after_utc
-    if not any(each.speaks_of(moment) and each.this_update <= ends for each in answers):
+    if not any(each.speaks_of(moment) and each.this_update <= link.ends for each in link.answers):
         raise Refused("CHUA_RO_THU_HOI")
 
 
