@@ -17,8 +17,7 @@ from hocba.core.signature import POLICY, TrustStore, verify_page
 from hocba.core.verdict import Status
 from hocba.parties.substitutions import NewSubstitution, substitute
 from hocba.school.pages.models import JournalEntry, PageVersion
-from hocba.school.signing import devices
-from hocba.school.signing.actions import complete, fail, prepare, sign_session
+from hocba.school.signing.actions import complete, fail, prepare, sign_pages
 from hocba.school.signing.models import SigningItem, SigningSession
 from hocba.school.signing.queries import ToSign, open_sessions, progress, to_sign
 from hocba.school.signing.signatory import ClassSigner
@@ -51,7 +50,7 @@ def test_preparing_signs_nothing_and_gives_one_digest_a_page(small_class: SmallC
     assert len({item.digest for item in items}) == 6
     assert {len(item.digest) for item in items} == {32}
     assert not small_class.pages(state=State.SIGNED)
-    assert progress(SESSION).waiting == 6
+    assert progress([SESSION]).waiting == 6
 
 
 def test_values_may_come_in_parts(small_class: SmallClass) -> None:
@@ -61,7 +60,7 @@ def test_values_may_come_in_parts(small_class: SmallClass) -> None:
     assert (len(first.signed), first.faults) == (2, ())
     assert len(small_class.pages(state=State.SIGNED)) == 2
     complete(SESSION, values(signer, items[2:]), at=LATER)
-    assert (progress(SESSION).signed, progress(SESSION).waiting) == (6, 0)
+    assert (progress([SESSION]).signed, progress([SESSION]).waiting) == (6, 0)
 
 
 def test_the_same_values_again_change_nothing(small_class: SmallClass) -> None:
@@ -92,9 +91,9 @@ def test_a_wrong_value_fails_its_page_alone_and_may_be_given_again(
     result = complete(SESSION, {**answer, spoilt: b"\0" * 64}, at=LATER)
     assert len(result.signed) == 5
     assert [(fault.item_id, fault.code) for fault in result.faults] == [(spoilt, "CHU_KY_SAI")]
-    assert progress(SESSION).failed == 1
+    assert progress([SESSION]).failed == 1
     complete(SESSION, {spoilt: answer[spoilt]}, at=LATER)
-    assert (progress(SESSION).signed, progress(SESSION).failed) == (6, 0)
+    assert (progress([SESSION]).signed, progress([SESSION]).failed) == (6, 0)
 
 
 def test_a_value_of_another_card_is_refused_though_it_is_a_good_signature(
@@ -150,9 +149,9 @@ def test_what_the_device_refused_is_noted_and_may_be_tried_again(
     items = to_sign(session)
     refused = [item.item_id for item in items[:2]]
     fail(SESSION, refused, code="TU_CHOI", reason="Người ký từ chối.", at=LATER)
-    assert [fault.reason for fault in progress(SESSION).faults] == ["Người ký từ chối."] * 2
+    assert [fault.reason for fault in progress([SESSION]).faults] == ["Người ký từ chối."] * 2
     complete(SESSION, values(signer, items), at=LATER)
-    assert progress(SESSION).signed == 6
+    assert progress([SESSION]).signed == 6
 
 
 def test_what_is_signed_cannot_be_failed_any_more(small_class: SmallClass) -> None:
@@ -160,7 +159,7 @@ def test_what_is_signed_cannot_be_failed_any_more(small_class: SmallClass) -> No
     items = to_sign(session)
     complete(SESSION, values(signer, items), at=LATER)
     fail(SESSION, [item.item_id for item in items], code="X", reason="Muộn.", at=LATER)
-    assert progress(SESSION).signed == 6
+    assert progress([SESSION]).signed == 6
     with pytest.raises(DatabaseError), transaction.atomic():
         SigningItem.objects.update(state="failed", code="X")
 
@@ -170,8 +169,8 @@ def test_a_signer_who_comes_back_finds_what_is_left(small_class: SmallClass) -> 
     complete(SESSION, values(signer, to_sign(session)[:4]), at=LATER)
     (found,) = open_sessions(session.owner_code, at=LATER)
     assert (found.pk, found.left) == (SESSION, 2)
-    sign_session(found, signer.key, clock=lambda: LATER)
-    assert progress(SESSION).signed == 6
+    complete(found.pk, values(signer, to_sign(found)), at=LATER)
+    assert progress([SESSION]).signed == 6
     assert open_sessions(session.owner_code, at=LATER) == []
 
 
@@ -195,7 +194,7 @@ def test_pages_without_the_teachers_subjects_say_so_and_the_others_go_on(
     complete_one(small_class, homeroom_signer, head_too_early)
     fresh = small_class.pages(finished=True)
     session = prepare(fresh, signer, session_id=SESSION, at=NOW)
-    assert [fault.code for fault in progress(session.pk).faults] == ["SAI_THU_TU"]
+    assert [fault.code for fault in progress([session.pk]).faults] == ["SAI_THU_TU"]
     assert len(to_sign(session)) == 5
 
 
@@ -220,29 +219,48 @@ def test_the_database_lets_nobody_rewrite_a_session(
 class Failing:
     """A key in a device that goes away after some signatures."""
 
-    def __init__(self, key: SigningKey, good: int) -> None:
-        self.key, self.good = key, good
+    def __init__(self, key: SigningKey, *, good: int, at_once: int) -> None:
+        self.key, self.left, self.at_once = key, good, at_once
         self.certificate, self.chain, self.algorithm = key.certificate, key.chain, key.algorithm
+        self.asked = 0
 
     def sign_all(self, data: Sequence[bytes]) -> Iterator[bytes]:
-        for number, each in enumerate(data):
-            if number == self.good:
+        self.asked += 1
+        for each in data:
+            if self.left == 0:
                 raise Unavailable("Thiết bị ký đã bị rút ra.")
+            self.left -= 1
             yield self.key.sign(each)
 
 
-@pytest.mark.parametrize("together", [0.0, 60.0])
-@pytest.mark.parametrize("good", [0, 1, 5])
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+@pytest.mark.parametrize("good", [0, 1, 2, 5])
 def test_what_a_device_signed_before_it_failed_is_kept_and_the_rest_goes_on_later(
-    small_class: SmallClass, monkeypatch: pytest.MonkeyPatch, good: int, together: float
+    small_class: SmallClass, good: int, at_once: int
 ) -> None:
-    monkeypatch.setattr(devices, "TOGETHER", together)
-    session, signer = opened(small_class)
+    small_class.draft()
+    signer = homeroom(small_class)
+    device = Failing(signer.key, good=good, at_once=at_once)
+    failing = replace(signer, key=device)
     with pytest.raises(Unavailable):
-        sign_session(session, Failing(signer.key, good), clock=lambda: LATER)
-    assert (progress(SESSION).signed, progress(SESSION).waiting) == (good, 6 - good)
-    sign_session(session, signer.key, clock=lambda: LATER)
-    assert progress(SESSION).signed == 6
+        sign_pages(waiting_for(signer, small_class.class_year), failing, clock=lambda: NOW)
+    assert len(small_class.pages(state=State.SIGNED)) == good
+    assert device.asked == good // at_once + 1  # once it has failed it is left alone
+    rest = waiting_for(signer, small_class.class_year)
+    assert sign_pages(rest, signer, clock=lambda: LATER).signed == 6 - good
+
+
+def test_what_was_signed_is_kept_when_the_rest_cannot_be_prepared(small_class: SmallClass) -> None:
+    small_class.draft()
+    signer = small_class.signers[0]
+    pages = waiting_for(signer, small_class.class_year)
+    complete_one(small_class, homeroom(small_class), pages[-1])
+    late = small_class.pages(finished=True)
+    device = Failing(signer.key, good=100, at_once=5)
+    with pytest.raises(SigningError) as refused:
+        sign_pages(late, replace(signer, key=device), clock=lambda: NOW)
+    assert refused.value.code == "SAI_THU_TU"
+    assert len(small_class.pages(signatures=[signer.label])) == 5
 
 
 def test_a_deputy_signs_in_the_heads_place_and_the_page_says_so(small_class: SmallClass) -> None:
@@ -270,11 +288,9 @@ def signs_as_head(small_class: SmallClass, key: SigningKey, in_place_of: str) ->
     """The code of the refusal, empty when the pages were signed."""
     signer = ClassSigner(Role.HEAD, key, in_place_of=in_place_of)
     try:
-        pages = waiting_for(signer, small_class.class_year)
-        session = prepare(pages, signer, session_id=uuid4(), at=NOW)
+        sign_pages(waiting_for(signer, small_class.class_year), signer, clock=lambda: NOW)
     except SigningError as error:
         return error.code
-    sign_session(session, key, clock=lambda: NOW)
     return ""
 
 

@@ -29,6 +29,10 @@ class Credential(Protocol):
 class Device(Credential, Protocol):
     """A credential whose key this process can use."""
 
+    @property
+    def at_once(self) -> int:
+        """So many signatures are best asked for together, and at most."""
+
     def sign_all(self, data: Sequence[bytes]) -> Iterator[bytes]:
         """The signature of each, in order, in the form that XML-DSig wants (RFC 9231).
 

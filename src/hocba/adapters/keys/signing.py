@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -30,6 +31,7 @@ class SigningKey:
     chain: tuple[x509.Certificate, ...]
     algorithm: Algorithm
     private_key: PrivateKey = field(repr=False)
+    at_once: ClassVar[int] = 250
 
     def __post_init__(self) -> None:
         public = self.private_key.public_key()

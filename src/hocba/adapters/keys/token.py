@@ -13,7 +13,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, ClassVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -23,6 +24,7 @@ from hocba.core.errors import HocbaError, Unavailable
 from hocba.core.signature.algorithms import Algorithm
 
 _SECONDS_TO_LEAVE = 5.0
+_SECONDS_TOGETHER = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,16 @@ class Token:
     chain: tuple[x509.Certificate, ...]
     algorithm: Algorithm
     _pipe: Connection[Any, Any] = field(repr=False)
+    at_once: ClassVar[int] = 250
 
     def sign_all(self, data: Sequence[bytes]) -> Iterator[bytes]:
-        """The signature of each, in order. Raises SigningError and Unavailable.
-
-        Who stops in the middle has to open the token anew.
-        """
-        try:
-            _send(self._pipe, list(data))
-            for _ in data:
-                yield _received(self._pipe)
-        except GeneratorExit:
-            self._pipe.close()
-            raise
+        """The signature of each, in order. Raises SigningError and Unavailable."""
+        _send(self._pipe, list(data))
+        left = len(data)
+        while left:
+            values = _received(self._pipe)
+            yield from values
+            left -= len(values)
 
 
 @contextmanager
@@ -113,12 +112,26 @@ def _serve(
         with attached_token(module, label, pin, fingerprint=fingerprint) as key:
             pipe.send(_identity(key))
             while True:
-                for value in key.sign_all(pipe.recv()):
-                    pipe.send(value)
+                _sign(key, pipe.recv(), pipe)
     except HocbaError as error:
         pipe.send(error)
     except (EOFError, OSError):
         return
+
+
+def _sign(key: TokenKey, data: Sequence[bytes], pipe: Connection[Any, Any]) -> None:
+    """Send the values by the quarter of a second: many small messages would keep both waiting."""
+    values: list[bytes] = []
+    since = monotonic()
+    try:
+        for value in key.sign_all(data):
+            values.append(value)
+            if monotonic() - since > _SECONDS_TOGETHER:
+                pipe.send(values)
+                values, since = [], monotonic()
+    finally:
+        if values:
+            pipe.send(values)
 
 
 def _identity(key: TokenKey) -> list[object]:

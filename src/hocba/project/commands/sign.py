@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 import click
 from rich.console import Console
@@ -14,8 +13,8 @@ from hocba.core.lifecycle import SIGNING_ORDER, Role
 from hocba.project.demonstration.steps import Steps
 from hocba.project.devices import Choice, opened, with_device
 from hocba.school.pages.models import PageVersion
-from hocba.school.signing.actions import prepare, sign_session
-from hocba.school.signing.queries import Progress, progress
+from hocba.school.signing.actions import sign_pages
+from hocba.school.signing.queries import Progress
 from hocba.school.signing.signatory import ClassSigner
 from hocba.school.signing.turns import turn_of
 
@@ -53,10 +52,8 @@ def command(
 
 
 def _sign(pages: Sequence[PageVersion], signer: ClassSigner[Device]) -> Progress:
-    session = prepare(pages, signer, session_id=uuid4(), at=clock.now())
     with Steps(Console(stderr=True)) as steps, steps.step("Ký số", len(pages)) as advance:
-        sign_session(session, signer.key, clock=clock.now, advance=advance)
-    return progress(session.pk)
+        return sign_pages(pages, signer, clock=clock.now, advance=advance)
 
 
 def _tell(done: Progress) -> int:

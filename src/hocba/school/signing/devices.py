@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,41 +14,49 @@ from django.db import transaction
 from hocba.adapters.keys import Device
 from hocba.core.errors import HocbaError, LifecycleError, SigningError
 from hocba.school.pages.models import PageVersion
-from hocba.school.signing.completing import CHANGED, Completion, complete
+from hocba.school.signing.completing import CHANGED, complete
 from hocba.school.signing.models import SigningSession
 from hocba.school.signing.preparing import prepare
-from hocba.school.signing.queries import progress, to_sign
+from hocba.school.signing.queries import Progress, ToSign, progress, to_sign
 from hocba.school.signing.signatory import ClassSigner
 
 Advance = Callable[[int], object]
 
-TOGETHER = 0.25
-"""What a device signs in so many seconds is completed together, and stays when it fails later."""
 
-
-def sign_session(
-    session: SigningSession,
-    device: Device,
+def sign_pages(
+    versions: Sequence[PageVersion],
+    signer: ClassSigner[Device],
     *,
     clock: Callable[[], datetime],
     advance: Advance = lambda _count: None,
-) -> Completion:
-    """Have every item that is left signed by ``device``, and complete it.
+    new_id: Callable[[], UUID] = uuid4,
+) -> Progress:
+    """Sign pages of one school, each on its own, in sessions of as many as the device takes.
 
-    When the device raises, what it had signed before is kept, and the session may be gone on
-    with. ``advance`` hears of the pages done.
+    While the device signs one session, the next is prepared and the one before completed.
+    When it raises, what it had signed before is kept; the other pages still wait for their
+    turn. Raises as :func:`prepare` does, too. ``advance`` hears, from another thread, of each
+    signature that the device made.
     """
-    items = to_sign(session)
-    waiting = iter(items)
-    done: list[Completion] = []
-    for values in _batches(device.sign_all([item.data for item in items])):
-        by_item = {item.item_id: value for value, item in zip(values, waiting, strict=False)}
-        done.append(complete(session.pk, by_item, at=clock()))
-        advance(len(values))
-    return Completion(
-        tuple(item_id for each in done for item_id in each.signed),
-        tuple(fault for each in done for fault in each.faults),
-    )
+    sessions: list[UUID] = []
+    under_way: deque[_UnderWay] = deque()
+    at_once = signer.key.at_once
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        hand = _Hand(signer.key, advance)
+        try:
+            for start in range(0, len(versions), at_once):
+                part = versions[start : start + at_once]
+                session = prepare(part, signer, session_id=new_id(), at=clock())
+                sessions.append(session.pk)
+                items = to_sign(session)
+                coming = thread.submit(hand.take, [item.data for item in items])
+                under_way.append(_UnderWay(session, items, coming))
+                if len(under_way) > 1:
+                    _complete(under_way.popleft(), clock)
+        finally:
+            while under_way:
+                _complete(under_way.popleft(), clock)
+    return progress(sessions)
 
 
 @transaction.atomic
@@ -57,48 +66,56 @@ def sign_class(
     *,
     at: datetime,
     advance: Advance = lambda _count: None,
-    new_id: Callable[[], UUID] = uuid4,
 ) -> None:
-    """Sign every page of the set, or none: a session that is opened and closed in one step.
+    """Sign every page of the set, or none.
 
     Raises SigningError before the key is used when the certificate is not bound to
     somebody who holds the role at that school at that time, or when the order is broken;
     LifecycleError when a page was changed meanwhile.
     """
-    if not versions:
-        return
-    session = prepare(versions, signer, session_id=new_id(), at=at)
-    sign_session(session, signer.key, clock=lambda: at, advance=advance)
-    for fault in progress(session.pk).faults:
+    done = sign_pages(versions, signer, clock=lambda: at, advance=advance)
+    for fault in done.faults:
         kind = LifecycleError if fault.code == CHANGED else SigningError
         raise kind(f"{fault.reason} Chưa có học bạ nào được ký.", code=fault.code)
 
 
-def _batches(values: Iterator[bytes]) -> Iterator[Sequence[bytes]]:
-    """Values by the batch. The device signs the next one while the last one is put in place."""
-    with ThreadPoolExecutor(max_workers=1) as hand:
-        coming = hand.submit(_take, values)
-        while True:
-            taken, error = coming.result()
-            if taken and error is None:
-                coming = hand.submit(_take, values)
-            if taken:
-                yield taken
-            if error is not None:
-                raise error
-            if not taken:
-                return
+_Taken = tuple[Sequence[bytes], HocbaError | None]
 
 
-def _take(values: Iterator[bytes]) -> tuple[Sequence[bytes], HocbaError | None]:
-    """The next batch, cut short by the error that the device raised."""
-    taken: list[bytes] = []
-    ends = monotonic() + TOGETHER
-    try:
-        for value in values:
-            taken.append(value)
-            if monotonic() >= ends:
-                break
-    except HocbaError as error:
-        return taken, error
-    return taken, None
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    session: SigningSession
+    items: Sequence[ToSign]
+    coming: Future[_Taken]
+
+
+class _Hand:
+    """The device in the hand of one thread; once it has failed it is not asked again.
+
+    A refused PIN must not be tried a second time, nor a phone ring again.
+    """
+
+    def __init__(self, device: Device, advance: Advance) -> None:
+        self._device, self._advance = device, advance
+        self._error: HocbaError | None = None
+
+    def take(self, data: Sequence[bytes]) -> _Taken:
+        """The values of ``data``, cut short by the error that the device raised."""
+        taken: list[bytes] = []
+        if self._error is None:
+            try:
+                for value in self._device.sign_all(data):
+                    taken.append(value)
+                    self._advance(1)
+            except HocbaError as error:
+                self._error = error
+        return taken, self._error
+
+
+def _complete(part: _UnderWay, clock: Callable[[], datetime]) -> None:
+    values, error = part.coming.result()
+    if values:
+        items = [item.item_id for item in part.items]
+        complete(part.session.pk, dict(zip(items, values, strict=False)), at=clock())
+    if error is not None:
+        raise error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from hocba.school.signing.completing import Fault
-from hocba.school.signing.models import ItemState, SigningSession
+from hocba.school.signing.models import ItemState, SigningItem, SigningSession
 from hocba.school.signing.waiting import form_of
 
 
@@ -54,10 +54,10 @@ def to_sign(session: SigningSession) -> Sequence[ToSign]:
     ]
 
 
-def progress(session_id: UUID) -> Progress:
-    """How far the session has come; all zero for one that is unknown."""
-    items = SigningSession.objects.filter(pk=session_id).values_list(
-        "items__id", "items__state", "items__code", "items__reason"
+def progress(session_ids: Collection[UUID]) -> Progress:
+    """How far these sessions have come together; all zero for none that is known."""
+    items = SigningItem.objects.filter(session__in=session_ids).values_list(
+        "id", "state", "code", "reason"
     )
     states = [state for _, state, _, _ in items]
     return Progress(
