@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hocba.core.errors import InputError
 from hocba.core.ledger_entry import LedgerEntry
 
 ENTRY = LedgerEntry(
@@ -42,3 +47,32 @@ def test_every_field_changes_the_leaf() -> None:
         replace(ENTRY, effective_date=ENTRY.effective_date + timedelta(seconds=1)),
     )
     assert len({ENTRY.leaf, *(other.leaf for other in others)}) == 6
+
+
+@given(
+    st.text("0123456789abcdef", min_size=32, max_size=32),
+    st.integers(1, 10**9 - 1),
+    st.binary(min_size=32, max_size=32),
+    st.integers(-30_000_000_000, 250_000_000_000),
+)
+def test_a_leaf_is_read_back_as_it_was_written(code, version, digest, seconds) -> None:
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    entry = LedgerEntry(code, "2023-2024", version, digest, moment)
+    assert LedgerEntry.parse(entry.leaf) == entry
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        b"",
+        ENTRY.leaf.replace(b"/v1", b"/v2"),
+        ENTRY.leaf.replace(b"\n2\n", b"\n02\n"),
+        ENTRY.leaf.replace(b"abcdef\n2023", b"ABCDEF\n2023"),
+        ENTRY.leaf.replace(b"07-01", b"02-30"),
+        ENTRY.leaf + b"\n",
+        ENTRY.leaf[:-1],
+    ],
+)
+def test_what_is_no_leaf_is_refused(leaf) -> None:
+    with pytest.raises(InputError):
+        LedgerEntry.parse(leaf)

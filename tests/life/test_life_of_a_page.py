@@ -18,10 +18,8 @@ from django.db import DatabaseError, transaction
 from hocba.adapters.keys import load_ledger_key
 from hocba.adapters.pki.demonstration import KeyRing
 from hocba.adapters.trust import load_trust
-from hocba.core import merkle
-from hocba.core.checkpoint import verify_checkpoint
-from hocba.core.ledger_entry import LedgerEntry
 from hocba.core.lifecycle import State
+from hocba.core.locked_page import judge_locked
 from hocba.core.packet import read_page, read_receipt
 from hocba.core.record import ClassYear, PrimaryResult, SchoolLevel
 from hocba.core.signature import POLICY, TrustStore, verify_packet, verify_page, verify_receipt
@@ -32,8 +30,8 @@ from hocba.public.printing import Transcript, Year, render, signature_blocks
 from hocba.registry.intake.actions import receive
 from hocba.registry.intake.examining import Conditions
 from hocba.registry.intake.queries import current_page
-from hocba.registry.ledger.queries import inclusion
 from hocba.registry.locking.actions import lock
+from hocba.registry.locking.queries import proof_of
 from hocba.school.imports import check_workbook
 from hocba.school.pages.drafting import accepted_years, draft_class
 from hocba.school.pages.models import PageVersion
@@ -107,12 +105,10 @@ def test_a_page_lives_from_workbook_to_ledger(world: World) -> None:
     verdict = verify_page(content, trust=world.trust, policy=POLICY, at=JUNE)
     assert verdict.status is Status.PASSED
     assert verdict.page == read_page(bytes(issued.content))
-    entry = LedgerEntry(code, "2023-2024", 1, bytes(page.sha256), JUNE)
-    proof = inclusion(entry.leaf)
+    proof = proof_of(page)
     assert proof is not None
-    head = verify_checkpoint(proof.checkpoint, world.ledger_key.verifier)
-    leaf = merkle.leaf_hash(entry.leaf)
-    assert merkle.includes(head.root, head.size, proof.index, leaf, proof.path)
+    locked = judge_locked(verdict, proof.data, world.ledger_key.verifier)
+    assert locked.status is Status.PASSED
 
     # 9. The person holds it in their hands.
     assert verdict.page is not None

@@ -37,6 +37,7 @@ def production(tmp_path):
         "HOCBA_REGISTRY_KEY": str(tmp_path / "registry.p12"),
         "HOCBA_REGISTRY_KEY_PASSWORD_FILE": str(tmp_path / "password"),
         "HOCBA_LEDGER_KEY": str(tmp_path / "ledger.pem"),
+        "HOCBA_LEDGER_NAME": "hocba.example/so-cai",
         "HOCBA_PUBLIC_URL": "https://hocba.example/",
         "HOCBA_PROXIES": "1",
         "HOCBA_TIMESTAMPS": "https://tsa.example",

@@ -6,8 +6,19 @@ be turned back into the page. Whoever holds the page can rebuild the leaf and ch
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from hocba.core.errors import InputError
+
+_FORM = "hocba-page/v1"
+_LEAF = re.compile(
+    rf"{_FORM}\n([0-9a-f]{{32}})\n([0-9]{{4}}-[0-9]{{4}})\n([1-9][0-9]{{0,8}})\n([0-9a-f]{{64}})\n"
+    r"([1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)\n".encode()
+)
+
+MALFORMED = "MUC_SO_CAI_HONG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +34,25 @@ class LedgerEntry:
     page_sha256: bytes
     effective_date: datetime
 
+    @classmethod
+    def parse(cls, leaf: bytes) -> LedgerEntry:
+        """Read an entry's bytes. Raises InputError unless they are written as :attr:`leaf` is."""
+        match = _LEAF.fullmatch(leaf)
+        if match is None:
+            raise InputError("Mục sổ cái không đúng dạng.", code=MALFORMED)
+        code, year, version, digest, effective = (part.decode() for part in match.groups())
+        try:
+            moment = datetime.fromisoformat(effective)
+        except ValueError as error:
+            raise InputError("Mục sổ cái có ngày không có thật.", code=MALFORMED) from error
+        return cls(code, year, int(version), bytes.fromhex(digest), moment)
+
     @property
     def leaf(self) -> bytes:
         """The entry's bytes in the log, to be hashed by :func:`hocba.core.merkle.leaf_hash`."""
         effective = self.effective_date.astimezone(UTC)
         lines = (
-            "hocba-page/v1",
+            _FORM,
             self.lookup_code,
             self.school_year,
             str(self.version),

@@ -31,6 +31,18 @@ class NoteError(InputError):
     code = "GHI_CHU_KY_SO"
 
 
+class UnknownKey(NoteError):
+    """No line is by a key that the reader trusts: that says nothing against the note."""
+
+    code = "KHOA_GHI_CHU_LA"
+
+
+class FalseSignature(NoteError):
+    """A line that claims to be by a trusted key is not: text or line was changed."""
+
+    code = "CHU_KY_GHI_CHU_SAI"
+
+
 @dataclass(frozen=True, slots=True)
 class NoteVerifier:
     """A public key under a name; written ``name+id+key``, as Go's sumdb/note does."""
@@ -87,15 +99,15 @@ class NoteSigner:
 def open_note(note: bytes, *verifiers: NoteVerifier) -> str:
     """The text of ``note``, once a trusted key has been found to vouch for it.
 
-    Raises NoteError when the note is malformed, when no line is by one of ``verifiers``,
-    or when any line that claims to be does not hold.
+    Raises NoteError when the note is malformed, UnknownKey when no line is by one of
+    ``verifiers``, FalseSignature when any line that claims to be does not hold.
     """
     text, signatures = _split(note)
     trusted = {(verifier.name, verifier.key_id): verifier.key for verifier in verifiers}
     known = [(key, value) for (name, key_id), value in signatures
              if (key := trusted.get((name, key_id)))]  # fmt: skip
     if not known:
-        raise NoteError("Không có chữ ký của khoá tin cậy.")
+        raise UnknownKey("Không có chữ ký của khoá tin cậy.")
     for key, value in known:
         _verify(key, value, text)
     return text
@@ -126,7 +138,7 @@ def _verify(key: Ed25519PublicKey, signature: bytes, text: str) -> None:
     try:
         key.verify(signature, text.encode())
     except InvalidSignature as error:
-        raise NoteError("Chữ ký trên ghi chú không đúng: nội dung đã bị sửa đổi.") from error
+        raise FalseSignature("Chữ ký trên ghi chú không đúng: nội dung đã bị sửa đổi.") from error
 
 
 def _decode(text: str) -> bytes:

@@ -41,6 +41,7 @@ COMMANDS = {
     "preserve": Entry("preserve", "Thêm bằng chứng lưu trữ vào bản in PDF.", needs_django=False),
     "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
     "export": Entry("export", "Xuất trang học bạ đã kí kèm bằng chứng lâu dài."),
+    "proof": Entry("proof", "Ghi chứng minh rằng một trang đã được chốt vào sổ cái."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),

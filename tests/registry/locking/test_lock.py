@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hocba.adapters.clock import ZONE
-from hocba.core import merkle
-from hocba.core.checkpoint import verify_checkpoint
 from hocba.core.errors import LifecycleError
 from hocba.core.ledger_entry import LedgerEntry
 from hocba.core.lifecycle import Action, State
@@ -20,7 +20,7 @@ from hocba.registry.journal.models import JournalEntry
 from hocba.registry.ledger.models import Entry
 from hocba.registry.locking.actions import LockReport
 from hocba.registry.locking.actions import lock as lock_by
-from hocba.registry.locking.queries import proof_of
+from hocba.registry.locking.queries import proof_of, proofs_of
 from tests.registry.audit import LEDGER_KEY, audit
 from tests.registry.school import NOW, YEAR, code, lock, packet, page, receive, unfinished_page
 
@@ -74,9 +74,22 @@ def test_anyone_can_check_that_a_locked_page_is_in_the_ledger() -> None:
         assert stored is not None
         proof = proof_of(stored)
         assert proof is not None
-        head = verify_checkpoint(proof.checkpoint, LEDGER_KEY.verifier)
-        leaf = merkle.leaf_hash(LedgerEntry(code(number), YEAR, 1, bytes(stored.sha256), NOW).leaf)
-        assert merkle.includes(head.root, head.size, proof.index, leaf, proof.path)
+        leaf = LedgerEntry(code(number), YEAR, 1, bytes(stored.sha256), NOW).leaf
+        assert proof.verify(leaf, LEDGER_KEY.verifier).size == 5
+
+
+def test_the_proofs_of_a_set_take_no_more_queries_than_that_of_one() -> None:
+    receive(packet(*(page(number) for number in range(1, 7))))
+    lock(1, 2, 3, 4, 5)
+    pages = list(RegisteredPage.objects.order_by("lookup_code"))
+    with CaptureQueriesContext(connection) as for_one:
+        proofs_of(pages[:1])
+    with CaptureQueriesContext(connection) as for_all:
+        proofs = proofs_of(pages)
+    assert len(for_all) == len(for_one)
+    assert sorted(proofs) == sorted(page.pk for page in pages[:5])
+    for each in pages[:5]:
+        proofs[each.pk].verify(proofs[each.pk].extra, LEDGER_KEY.verifier)
 
 
 def test_an_accepted_page_has_no_proof_yet() -> None:

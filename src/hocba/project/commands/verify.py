@@ -8,7 +8,7 @@ and ``--evidence`` brings, or keeps, what they have said.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from hocba.adapters.evidence import Gatherer, load_evidence, save_evidence
 from hocba.adapters.revocation import Collector
 from hocba.adapters.trust import load_trust
 from hocba.adapters.verifying import MAX_BYTES, OFFICE, verify_file
+from hocba.core import tlog_proof
 from hocba.core.errors import HocbaError, InputError, UnreadableFile
+from hocba.core.locked_page import PROVEN, judge_locked
 from hocba.core.packet.elements import VIETNAM
 from hocba.core.signature import (
     POLICY,
@@ -35,6 +37,7 @@ from hocba.core.signature import (
 )
 from hocba.core.signature.plain import as_plain
 from hocba.core.signature.reasons import ROLE_NAMES
+from hocba.core.signed_note import NoteVerifier
 from hocba.core.verdict import Status, Verdict
 
 _WORDS = {
@@ -59,6 +62,12 @@ _WORDS = {
     type=click.Path(path_type=Path),
     help="Thư mục bằng chứng (OCSP, CRL, dấu thời gian); cùng --online thì lưu thêm vào đó.",
 )
+@click.option(
+    "--proof",
+    type=click.Path(path_type=Path),
+    help="Tệp chứng minh sổ cái (.tlog-proof) của một trang học bạ; cần cả --ledger-key.",
+)
+@click.option("--ledger-key", help="Khoá công khai của sổ cái, dạng tên+mã+khoá.")
 @click.option("--online", is_flag=True, help="Hỏi nơi cấp xem chứng thư số có bị thu hồi không.")
 @click.option("--at", "moment", help="Kiểm tra như tại thời điểm này; ví dụ 2024-06-24T08:00:00.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
@@ -67,6 +76,8 @@ def command(
     trust: Path,
     issuer: str,
     kept: Path | None,
+    proof: Path | None,
+    ledger_key: str | None,
     online: bool,
     moment: str | None,
     as_json: bool,
@@ -75,6 +86,8 @@ def command(
     try:
         at = clock.now() if moment is None else _moment(moment)
         report = _Verification(_read(file), load_trust(trust), issuer, at).run(kept, online=online)
+        if proof is not None:
+            report = _with_proof(report, proof, ledger_key)
     except HocbaError as error:
         if not as_json:
             raise
@@ -119,6 +132,16 @@ class _Verification:
         )
 
 
+def _with_proof(report: Report, file: Path, key: str | None) -> Report:
+    """The report of a page, with one verdict more: whether the ledger holds it."""
+    if key is None:
+        raise InputError("Cùng với --proof phải có --ledger-key: khoá công khai của sổ cái.")
+    if not isinstance(report, PageReport):
+        raise InputError("--proof chỉ dùng để kiểm tra một trang học bạ.")
+    verdict = judge_locked(report, _read(file, tlog_proof.MAX_BYTES), NoteVerifier.parse(key))
+    return replace(report, verdicts=(*report.verdicts, verdict))
+
+
 def _moment(text: str) -> datetime:
     """A moment of --at; without offset it is Vietnam's time. Raises InputError."""
     try:
@@ -128,11 +151,11 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
-def _read(file: Path) -> bytes:
+def _read(file: Path, limit: int = MAX_BYTES) -> bytes:
     """The file's bytes, no more than are needed to see that it is too large."""
     try:
         with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+            return stream.read(limit + 1)
     except FileNotFoundError as error:
         raise UnreadableFile(f"Không tìm thấy tệp «{file}»; hãy kiểm tra lại đường dẫn.") from error
     except OSError as error:
@@ -219,7 +242,7 @@ def _print_title(name: str, status: Status, console: Console) -> None:
 
 def _print_problems(verdicts: tuple[Verdict, ...], console: Console) -> None:
     for verdict in verdicts:
-        if not verdict.passed:
+        if not verdict.passed or verdict.code == PROVEN:
             console.print(f"  {verdict.message} [{verdict.code}]")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
 from rich.console import Console
 
 from hocba.adapters.keys import load_ledger_key
@@ -21,8 +22,6 @@ from hocba.project.demonstration.folder import Folder
 from hocba.project.demonstration.registering import Registry
 from hocba.project.demonstration.steps import Steps
 from hocba.project.demonstration.telling import tell
-
-LEDGER_NAME = "hocba.example/trinh-dien"
 
 
 def do_main_job(home: Path, samples: Path, console: Console) -> bool:
@@ -47,7 +46,7 @@ def do_main_job(home: Path, samples: Path, console: Console) -> bool:
 
 
 def _registry(keys: KeyRing) -> Registry:
-    ledger_key = NoteSigner(LEDGER_NAME, load_ledger_key(keys.ledger_key))
+    ledger_key = NoteSigner(settings.HOCBA_LEDGER_NAME, load_ledger_key(keys.ledger_key))
     return Registry(load_trust(keys.trust), keys.key(REGISTRY), ledger_key)
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db import connection
 
 from hocba.core import merkle
-from hocba.registry.ledger.models import Checkpoint, Entry, Node
+from hocba.core.tlog_proof import TlogProof
+from hocba.registry.ledger.models import Checkpoint, Entry
 
-
-@dataclass(frozen=True, slots=True)
-class Inclusion:
-    """Proof that a leaf stands at ``index`` in the log whose head is the signed ``checkpoint``."""
-
-    index: int
-    size: int
-    path: tuple[bytes, ...]
-    checkpoint: bytes
+_NODES = """
+    SELECT level, index, hash FROM unnest(%s::smallint[], %s::bigint[]) AS wanted (level, index)
+      JOIN ledger_node USING (level, index)
+"""
 
 
 def head() -> Checkpoint | None:
@@ -29,24 +26,36 @@ def nodes(wanted: Iterable[merkle.Node]) -> Mapping[merkle.Node, bytes]:
     ids = set(wanted)
     places = [index for level, index in ids if level == 0]
     inner = [node for node in ids if node[0] > 0]
-    found = {(0, entry.position): merkle.leaf_hash(bytes(entry.leaf))
-             for entry in Entry.objects.filter(position__in=places)}  # fmt: skip
-    return found | {
-        (level, index): bytes(value)
-        for level, index, value in Node.objects.filter(pk__in=inner).values_list(
-            "level", "index", "hash"
-        )
-    }
+    found = {(0, position): merkle.leaf_hash(bytes(leaf)) for position, leaf in
+             Entry.objects.filter(position__in=places).values_list("position", "leaf")}  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_NODES, [[level for level, _ in inner], [index for _, index in inner]])
+        return found | {(level, index): bytes(value) for level, index, value in cursor}
 
 
-def inclusion(leaf: bytes) -> Inclusion | None:
+def inclusion(leaf: bytes) -> TlogProof | None:
     """Proof that ``leaf`` is in the log as of its newest head; None when it is not."""
-    entry = Entry.objects.filter(leaf=leaf).first()
+    return inclusions([leaf]).get(leaf)
+
+
+def inclusions(leaves: Collection[bytes]) -> Mapping[bytes, TlogProof]:
+    """The proofs of those of ``leaves`` that are in the log, all under its newest head.
+
+    The entries are read before the head, which is therefore never older than they are.
+    """
+    entries = Entry.objects.filter(leaf__in=leaves).values_list("position", "leaf")
+    places = {bytes(leaf): position for position, leaf in entries}
     newest = head()
-    if entry is None or newest is None:
-        return None
-    ranges = merkle.inclusion_ranges(entry.position, newest.size)
-    return Inclusion(entry.position, newest.size, _proof(ranges), bytes(newest.note))
+    if newest is None:
+        return {}
+    note, size = bytes(newest.note), newest.size
+    ranges = {leaf: merkle.inclusion_ranges(index, size) for leaf, index in places.items()}
+    known = nodes(node for spans in ranges.values() for span in spans
+                  for node in merkle.nodes_of(span))  # fmt: skip
+    return {
+        leaf: TlogProof(places[leaf], merkle.proof(spans, known), note, extra=leaf)
+        for leaf, spans in ranges.items()
+    }
 
 
 def consistency(old: int, new: int) -> tuple[bytes, ...]:
@@ -54,8 +63,5 @@ def consistency(old: int, new: int) -> tuple[bytes, ...]:
 
     Raises ValueError unless 0 < old <= new, KeyError when the log is not that large.
     """
-    return _proof(merkle.consistency_ranges(old, new))
-
-
-def _proof(ranges: tuple[merkle.Range, ...]) -> tuple[bytes, ...]:
+    ranges = merkle.consistency_ranges(old, new)
     return merkle.proof(ranges, nodes(node for span in ranges for node in merkle.nodes_of(span)))
