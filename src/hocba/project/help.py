@@ -11,6 +11,7 @@ COMMAND = "LỆNH [THAM SỐ]…"
 
 _WORDS = {
     "Options": "Tuỳ chọn",
+    "Commands": "Các lệnh",
     "Show this message and exit.": "Hiện phần trợ giúp này.",
 }
 _VALUES = {"integer": "SỐ", "integer range": "SỐ", "float": "SỐ", "text": "CHỮ"}
@@ -38,7 +39,11 @@ class VietnameseContext(click.Context):
 
 
 def in_vietnamese(command: click.Command) -> click.Command:
-    """Let a command speak Vietnamese in its help."""
+    """Let a command, and those under it, speak Vietnamese in their help."""
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = COMMAND
+        for name in command.commands:
+            in_vietnamese(command.commands[name])
     command.context_class = VietnameseContext
     command.options_metavar = OPTIONS
     for parameter in command.params:

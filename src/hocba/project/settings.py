@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "pgtrigger",
     "hocba.parties",
+    "hocba.parties.access",
     "hocba.school.pages",
     "hocba.school.signing",
     "hocba.registry.journal",

@@ -1,0 +1,1 @@
+"""Access tokens of machines: which program may ask for what, for which units, until when."""
