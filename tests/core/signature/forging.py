@@ -16,15 +16,22 @@ from lxml import etree
 
 from hocba.adapters.keys import SigningKey
 from hocba.core.lifecycle import Role
-from hocba.core.packet import canonical
+from hocba.core.packet import canonical, write_page
 from hocba.core.signature import certificates, grammar, parts, profile
 from hocba.core.signature.places import NextOnPage
 from hocba.core.signature.profile import Reference, SignedForm
-from tests.core.signature.signing import SIGNED_AT
+from tests.core.packet.examples import PRIMARY
+from tests.core.signature import pki
+from tests.core.signature.signing import HOMEROOM_TEACHER, SIGNED_AT
 
 HOCBA = "{urn:hocba:goi-tin:1}"
 DS = f"{{{profile.DS}}}"
 XADES = f"{{{profile.XADES}}}"
+
+CODE = PRIMARY.lookup_code
+DATA, HEAD_ID = f"dl-{CODE}", f"ck-{CODE}-HIEUTRUONG"
+UNSIGNED = write_page(PRIMARY)
+TEACHER = pki.signer(HOMEROOM_TEACHER)
 
 Change = Callable[[SignedForm], SignedForm]
 Edit = Callable[[str], str]
