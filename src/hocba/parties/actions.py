@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from hocba.core.errors import InputError
 from hocba.core.lifecycle import Role
-from hocba.parties.catalogue import unit_rows
+from hocba.parties.catalogue import UnitRow, unit_rows
 from hocba.parties.models import Appointment, Certificate, Person, Unit
 from hocba.parties.names import name_key
 
@@ -46,6 +46,14 @@ class NewCertificate:
 
 def load_units() -> int:
     """Put the plan's units into the tree, or bring them up to date; gives their number."""
+    return put_units(unit_rows())
+
+
+def put_units(rows: Iterable[UnitRow]) -> int:
+    """Put units into the tree, or bring them up to date; gives their number.
+
+    A parent stands before its children, or is there already.
+    """
     units = [
         Unit(
             code=row.code,
@@ -56,7 +64,7 @@ def load_units() -> int:
             levels=list(row.levels),
             valid_to=row.valid_to,
         )
-        for row in unit_rows()
+        for row in rows
     ]
     Unit.objects.bulk_create(
         units,

@@ -60,8 +60,16 @@ def levels_of(name: str) -> tuple[str, ...]:
     return tuple(level.value for level, words in _LEVEL_WORDS.items() if re.search(words, text))
 
 
+def table(name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The numbered rows of a table of the plan; its total has no number."""
+    text = (files("hocba.parties") / "data" / name).read_text(encoding="utf-8-sig")
+    for row in csv.DictReader(text.splitlines()):
+        if row["tt"]:
+            yield int(row["tt"]), row
+
+
 def _offices() -> Iterator[UnitRow]:
-    for number, row in _rows("phu-luc-2-phong-gddt.csv"):
+    for number, row in table("phu-luc-2-phong-gddt.csv"):
         yield UnitRow(
             f"{DEPARTMENT_CODE}P{number:02}",
             row["don_vi"],
@@ -71,24 +79,16 @@ def _offices() -> Iterator[UnitRow]:
         )
 
 
-def _schools(table: str, prefix: str) -> Iterator[UnitRow]:
-    for number, row in _rows(table):
+def _schools(name: str, prefix: str) -> Iterator[UnitRow]:
+    for number, row in table(name):
         yield _school(f"{prefix}{number:03}", row["don_vi"], DEPARTMENT_CODE)
 
 
 def _sample_schools(office_codes: dict[str, str]) -> Iterator[UnitRow]:
-    for number, row in _rows("truong-mau.csv"):
+    for number, row in table("truong-mau.csv"):
         office = office_codes[row["phong_gddt"]]
         yield _school(f"{office}T{number:03}", row["don_vi"], office)
 
 
 def _school(code: str, name: str, parent: str) -> UnitRow:
     return UnitRow(code, name, UnitKind.SCHOOL, parent, levels_of(name))
-
-
-def _rows(table: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """The numbered rows of a table; its total has no number."""
-    text = (files("hocba.parties") / "data" / table).read_text(encoding="utf-8-sig")
-    for row in csv.DictReader(text.splitlines()):
-        if row["tt"]:
-            yield int(row["tt"]), row

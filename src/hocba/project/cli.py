@@ -45,6 +45,7 @@ COMMANDS = {
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
+    "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
     "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),
     "token": Entry("token", "Cấp, thay, thu hồi mã truy cập của phần mềm khác."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),

@@ -55,14 +55,14 @@ class Validity:
 
 def new_root(subject: Subject, validity: Validity) -> SigningKey:
     """A root: it signs itself, and has one level of authorities under it."""
-    key = _new_key(KeyKind.P_256)
+    key = new_key(KeyKind.P_256)
     draft = _draft(subject, key, validity, issuer=subject.name(), issuer_key=key)
     return _signed(_as_authority(draft, path_length=1), key, issuer_key=key, chain=())
 
 
 def new_issuing_authority(root: SigningKey, subject: Subject, validity: Validity) -> SigningKey:
     """An authority under ``root`` that issues to signers only; its chain names the root."""
-    key = _new_key(KeyKind.P_256)
+    key = new_key(KeyKind.P_256)
     draft = _draft(subject, key, validity, root.certificate.subject, root.private_key)
     draft = _as_authority(draft, path_length=0)
     return _signed(draft, key, root.private_key, chain=(root.certificate,))
@@ -73,14 +73,21 @@ def issue(authority: SigningKey, subject: Subject, kind: KeyKind, validity: Vali
 
     An RSA key signs by PKCS#1 v1.5, as the tokens of today do.
     """
-    key = _new_key(kind)
+    return certify(authority, subject, new_key(kind), validity)
+
+
+def certify(
+    authority: SigningKey, subject: Subject, key: PrivateKey, validity: Validity
+) -> SigningKey:
+    """A certificate for signing documents with a key that is there already."""
     draft = _draft(subject, key, validity, authority.certificate.subject, authority.private_key)
     draft = draft.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     draft = draft.add_extension(_usage(signs_documents=True), critical=True)
     return _signed(draft, key, authority.private_key, chain=(authority.certificate,))
 
 
-def _new_key(kind: KeyKind) -> PrivateKey:
+def new_key(kind: KeyKind) -> PrivateKey:
+    """A fresh private key."""
     if kind is KeyKind.RSA_2048:
         return rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return ec.generate_private_key(ec.SECP256R1())

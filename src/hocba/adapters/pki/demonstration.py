@@ -28,7 +28,9 @@ from hocba.adapters.pki.authority import (
 from hocba.adapters.private_files import kept_secret
 from hocba.core.signature.algorithms import Algorithm
 
-_AUTHORITY = "issuing-ca"
+AUTHORITY = "issuing-ca"
+"""The name under which the issuing authority's own key is kept."""
+
 _OWNER = "Học bạ số – chỉ để trình diễn"
 ROOT = Subject("Gốc trình diễn", _OWNER)
 ISSUING = Subject("Cấp phát trình diễn", _OWNER)
@@ -98,10 +100,10 @@ def make_keys(
 
 def _issuing_authority(ring: KeyRing) -> SigningKey:
     """The authority that was kept first; what ``trust`` holds is always taken from it."""
-    if not ring.file(_AUTHORITY).exists():
+    if not ring.file(AUTHORITY).exists():
         root = new_root(ROOT, ROOT_VALIDITY)
-        ring.save(_AUTHORITY, new_issuing_authority(root, ISSUING, ISSUING_VALIDITY))
-    authority = ring.key(_AUTHORITY)
+        ring.save(AUTHORITY, new_issuing_authority(root, ISSUING, ISSUING_VALIDITY))
+    authority = ring.key(AUTHORITY)
     ring.trust.mkdir(parents=True, exist_ok=True)
     for name, certificate in zip(
         ("issuing-ca.pem", "root.pem"), (authority.certificate, *authority.chain), strict=True
