@@ -50,6 +50,7 @@ class Role(StrEnum):
     HEAD = "HIEUTRUONG"
     SCHOOL = "NHATRUONG"
     DEPARTMENT = "SOGDDT"
+    MINISTRY = "BOGDDT"
 
 
 class Action(StrEnum):

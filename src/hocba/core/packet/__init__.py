@@ -3,10 +3,36 @@
 ``<GoiTin>`` carries one class's pages; a page also lives alone, as the exclusive C14N of its
 ``<HocBa>``: the bytes that school and registry store and that the packet's signature covers.
 The format is written down in ``v1.xsd`` and explained in ``docs/packet.md``; a later version
-becomes a namespace and a schema beside this one.
+becomes a namespace and a schema beside this one. What the Department reports to the Ministry
+is a ``<BaoCaoBo>`` around the same pages: ``dispatch-v1.xsd``, ``docs/reporting.md``.
 """
 
-from hocba.core.packet.elements import NAMESPACE, PACKET, PAGE, RECEIPT, XMLDSIG, canonical
+from hocba.core.packet.dispatch import (
+    MOST_EVENTS,
+    Dispatch,
+    DispatchEvent,
+    DispatchHeader,
+    dispatch_of,
+    write_dispatch,
+)
+from hocba.core.packet.dispatch_receipt import (
+    DispatchReceipt,
+    EventOutcome,
+    Standing,
+    dispatch_receipt_of,
+    read_dispatch_receipt,
+    write_dispatch_receipt,
+)
+from hocba.core.packet.elements import (
+    DISPATCH,
+    DISPATCH_RECEIPT,
+    NAMESPACE,
+    PACKET,
+    PAGE,
+    RECEIPT,
+    XMLDSIG,
+    canonical,
+)
 from hocba.core.packet.header import PacketHeader, assemble, read_header, split
 from hocba.core.packet.parse import parse
 from hocba.core.packet.read import page_of, read_page
@@ -21,24 +47,38 @@ from hocba.core.packet.receipt import (
 from hocba.core.packet.write import write_page
 
 __all__ = [
+    "DISPATCH",
+    "DISPATCH_RECEIPT",
+    "MOST_EVENTS",
     "NAMESPACE",
     "PACKET",
     "PAGE",
     "RECEIPT",
     "XMLDSIG",
+    "Dispatch",
+    "DispatchEvent",
+    "DispatchHeader",
+    "DispatchReceipt",
+    "EventOutcome",
     "Fault",
     "PacketHeader",
     "PageOutcome",
     "Receipt",
+    "Standing",
     "assemble",
     "canonical",
+    "dispatch_of",
+    "dispatch_receipt_of",
     "page_of",
     "parse",
+    "read_dispatch_receipt",
     "read_header",
     "read_page",
     "read_receipt",
     "receipt_of",
     "split",
+    "write_dispatch",
+    "write_dispatch_receipt",
     "write_page",
     "write_receipt",
 ]

@@ -28,6 +28,7 @@ def tag(name: str) -> str:
 PACKET, HEADER, PAGES = tag("GoiTin"), tag("ThongTinGoiTin"), tag("DanhSachHocBa")
 PAGE, DATA, SIGNATURES = tag("HocBa"), tag("DuLieu"), tag("ChuKySo")
 RECEIPT, RECEIPT_BODY = tag("BienNhan"), tag("NoiDung")
+DISPATCH, DISPATCH_RECEIPT = tag("BaoCaoBo"), tag("BienNhanBo")
 SUBJECT = tag("MonHoc")
 SIGNATURE = f"{{{XMLDSIG}}}Signature"
 

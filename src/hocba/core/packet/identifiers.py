@@ -8,11 +8,19 @@ PACKET_SIGNATURE_ID = "ck-goi-tin"
 RECEIPT_ID = "bien-nhan"
 RECEIPT_BODY_ID = "nd-bien-nhan"
 RECEIPT_SIGNATURE_ID = "ck-bien-nhan"
+DISPATCH_ID = "bao-cao"
+DISPATCH_HEADER_ID = "tt-bao-cao"
+DISPATCH_SIGNATURE_ID = "ck-bao-cao"
 
 
 def of_record(lookup_code: str, school_year: str) -> str:
     """IdBanGhi: one page through all its versions."""
     return f"{lookup_code}-{school_year}"
+
+
+def of_event(lookup_code: str, school_year: str) -> str:
+    """What a dispatch says of one page, with the page: what the Department's signature covers."""
+    return f"sk-{of_record(lookup_code, school_year)}"
 
 
 def of_page(lookup_code: str) -> str:

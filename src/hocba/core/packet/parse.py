@@ -11,10 +11,11 @@ from lxml import etree
 
 from hocba.core.errors import LimitExceeded, PacketError
 from hocba.core.packet import limits
-from hocba.core.packet.elements import PACKET, PAGE
+from hocba.core.packet.elements import DISPATCH, DISPATCH_RECEIPT, PACKET, PAGE
 
 _ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
 _PAGE_PATH = re.compile(r"/\*/\*\[2\]/\*\[(\d+)\]/")
+_LISTS = frozenset({PACKET, DISPATCH})
 _WHAT_IS_WRONG = {
     "SCHEMAV_ELEMENT_CONTENT": "thiếu, thừa hoặc sai thứ tự phần tử",
     "SCHEMAV_CVC_ELT_1": "không phải phần tử gốc của gói tin",
@@ -28,9 +29,13 @@ _TOO_DEEP_OR_LONG = frozenset(
 )
 
 
-def _load_schema() -> etree.XMLSchema:
+def _load_schema(name: str) -> etree.XMLSchema:
     with as_file(files(__package__)) as folder:
-        return etree.XMLSchema(file=str(folder / "v1.xsd"))
+        return etree.XMLSchema(file=str(folder / name))
+
+
+def _schema_name(root: etree._Element) -> str:
+    return "dispatch-v1.xsd" if root.tag in {DISPATCH, DISPATCH_RECEIPT} else "v1.xsd"
 
 
 class _LogEntry(Protocol):
@@ -53,7 +58,7 @@ _IDS = etree.XPath("//@Id", smart_strings=False)
 _SCHEMA_HINTS = etree.XPath(
     "boolean(//@xsi:*)", namespaces={"xsi": "http://www.w3.org/2001/XMLSchema-instance"}
 )
-_SCHEMA = _load_schema()
+_SCHEMAS = {name: _load_schema(name) for name in ("v1.xsd", "dispatch-v1.xsd")}
 
 
 def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Element:
@@ -101,7 +106,7 @@ def validate(root: etree._Element) -> None:
 def _hold_to_schema(root: etree._Element) -> None:
     """The schema sees to the Ids that it declares; within a signature it sees nothing, and the
     verifier takes no Id there but those that its profile writes."""
-    if _SCHEMA.validate(root):
+    if _SCHEMAS[_schema_name(root)].validate(root):
         return
     raise _id_twice() if _has_an_id_twice(root) else _invalid(root)
 
@@ -132,7 +137,7 @@ def _malformed(error: etree.XMLSyntaxError) -> PacketError:
 def _invalid(root: etree._Element) -> PacketError:
     """The first thing wrong, by element and page; never its value, which may be personal."""
     # A schema of its own: the shared one's log may by now tell of another thread's document.
-    schema = _load_schema()
+    schema = _load_schema(_schema_name(root))
     schema.validate(root)
     entry = _entries(schema.error_log)[0]
     found = _ELEMENT.search(entry.message)
@@ -142,7 +147,7 @@ def _invalid(root: etree._Element) -> PacketError:
 
 
 def _page_number(root: etree._Element, entry: _LogEntry) -> str:
-    found = _PAGE_PATH.match(entry.path or "") if root.tag == PACKET else None
+    found = _PAGE_PATH.match(entry.path or "") if root.tag in _LISTS else None
     return f" của học bạ thứ {found[1]}" if found else ""
 
 

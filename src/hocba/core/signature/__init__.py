@@ -11,12 +11,16 @@ from hocba.core.signature.policy import POLICY, POLICY_WITH_ANSWERS, Policy
 from hocba.core.signature.prepare import (
     Prepared,
     complete,
+    prepare_dispatch,
+    prepare_dispatch_receipt,
     prepare_packet,
     prepare_page,
     prepare_receipt,
     resume_page,
 )
 from hocba.core.signature.report import (
+    DispatchReceiptReport,
+    DispatchReport,
     PacketReport,
     PageReport,
     PdfReport,
@@ -26,12 +30,21 @@ from hocba.core.signature.report import (
     UnreadReport,
 )
 from hocba.core.signature.trust import TrustStore
-from hocba.core.signature.verifier import verify, verify_packet, verify_page, verify_receipt
+from hocba.core.signature.verifier import (
+    verify,
+    verify_dispatch,
+    verify_dispatch_receipt,
+    verify_packet,
+    verify_page,
+    verify_receipt,
+)
 
 __all__ = [
     "POLICY",
     "POLICY_WITH_ANSWERS",
     "Algorithm",
+    "DispatchReceiptReport",
+    "DispatchReport",
     "Evidence",
     "PacketReport",
     "PageReport",
@@ -45,11 +58,15 @@ __all__ = [
     "UnreadReport",
     "complete",
     "embed",
+    "prepare_dispatch",
+    "prepare_dispatch_receipt",
     "prepare_packet",
     "prepare_page",
     "prepare_receipt",
     "resume_page",
     "verify",
+    "verify_dispatch",
+    "verify_dispatch_receipt",
     "verify_packet",
     "verify_page",
     "verify_receipt",

@@ -9,6 +9,8 @@ HIEUTRUONG     the data, every signature before           ``ck-{code}-HIEUTRUONG
 NHATRUONG      the data, every signature before           ``ck-{code}-NHATRUONG``
 NHATRUONG      a packet: its header, every page           ``ck-goi-tin``
 SOGDDT         a receipt's body                           ``ck-bien-nhan``
+SOGDDT         a report to the Ministry: header, events   ``ck-bao-cao``
+BOGDDT         the body of the Ministry's receipt         ``ck-bien-nhan``
 =============  =========================================  ========================
 
 On a page subject teachers come first, any number of them (``n`` counts from 1); then one

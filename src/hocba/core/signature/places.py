@@ -77,10 +77,26 @@ class OnlyPlace:
         )
 
     @classmethod
-    def of_receipt(cls, body: etree._Element) -> OnlyPlace:
-        """The Department's place in a receipt."""
+    def of_dispatch(
+        cls,
+        header: etree._Element,
+        events: Mapping[str, str],
+        *,
+        not_before: datetime | None = None,
+    ) -> OnlyPlace:
+        """The Department's place in its report of these ``events``, digests by Id in order."""
         return cls(
             role=Role.DEPARTMENT,
+            signature_id=identifiers.DISPATCH_SIGNATURE_ID,
+            digests={identifiers.DISPATCH_HEADER_ID: digest(canonical(header)), **events},
+            not_before=not_before,
+        )
+
+    @classmethod
+    def of_receipt(cls, body: etree._Element, role: Role = Role.DEPARTMENT) -> OnlyPlace:
+        """The place of who answers: the Department, or the Ministry to the Department."""
+        return cls(
+            role=role,
             signature_id=identifiers.RECEIPT_SIGNATURE_ID,
             digests={identifiers.RECEIPT_BODY_ID: digest(canonical(body))},
         )

@@ -16,7 +16,16 @@ from lxml import etree
 
 from hocba.core.errors import SigningError
 from hocba.core.lifecycle import Role
-from hocba.core.packet import PACKET, PAGE, RECEIPT, canonical, identifiers, parse
+from hocba.core.packet import (
+    DISPATCH,
+    DISPATCH_RECEIPT,
+    PACKET,
+    PAGE,
+    RECEIPT,
+    canonical,
+    identifiers,
+    parse,
+)
 from hocba.core.signature import certificates, grammar, parts, profile
 from hocba.core.signature.algorithms import Algorithm, holds
 from hocba.core.signature.certificates import SigningCertificate
@@ -119,6 +128,44 @@ def prepare_receipt(
     _require_unsigned(signatures)
     means = _means(certificate, chain, algorithm, signing_time, policy)
     return _prepare_only(root, b"</BienNhan>", OnlyPlace.of_receipt(body), means)
+
+
+def prepare_dispatch(
+    dispatch: bytes,
+    *,
+    certificate: x509.Certificate,
+    algorithm: Algorithm,
+    signing_time: datetime,
+    chain: Sequence[x509.Certificate] = (),
+    policy: Policy = POLICY,
+) -> Prepared:
+    """The Department's signature of an unsigned dispatch. Raises as :func:`prepare_page` does."""
+    root = parse(dispatch, roots=(DISPATCH,))
+    header, events, *signatures = root
+    _require_unsigned(signatures)
+    place = OnlyPlace.of_dispatch(
+        header, {event.get("Id", ""): digest(canonical(event)) for event in events}
+    )
+    means = _means(certificate, chain, algorithm, signing_time, policy)
+    return _prepare_only(root, b"</BaoCaoBo>", place, means)
+
+
+def prepare_dispatch_receipt(
+    receipt: bytes,
+    *,
+    certificate: x509.Certificate,
+    algorithm: Algorithm,
+    signing_time: datetime,
+    chain: Sequence[x509.Certificate] = (),
+    policy: Policy = POLICY,
+) -> Prepared:
+    """The Ministry's signature of its unsigned receipt. Raises as :func:`prepare_page` does."""
+    root = parse(receipt, roots=(DISPATCH_RECEIPT,))
+    body, *signatures = root
+    _require_unsigned(signatures)
+    means = _means(certificate, chain, algorithm, signing_time, policy)
+    place = OnlyPlace.of_receipt(body, Role.MINISTRY)
+    return _prepare_only(root, b"</BienNhanBo>", place, means)
 
 
 def complete(prepared: Prepared, signature_value: bytes) -> bytes:

@@ -37,6 +37,7 @@ _FAILED = {
     "DAU_THOI_GIAN_TRUOC_CHUNG_THU": "Dấu thời gian có trước khi chứng thư số có hiệu lực.",
     "DAU_THOI_GIAN_TRUOC_KHI_KY": "Dấu thời gian sớm hơn thời điểm ký ghi trong chữ ký.",
     "GOI_TIN_CHUA_KY": "Gói tin chưa có chữ ký của nhà trường.",
+    "BAO_CAO_CHUA_KY": "Báo cáo gửi Bộ chưa có chữ ký của Sở.",
     "BIEN_NHAN_CHUA_KY": "Biên nhận chưa có chữ ký của nơi tiếp nhận.",
 }
 
@@ -96,6 +97,7 @@ ROLE_NAMES = {
     Role.HEAD: "hiệu trưởng",
     Role.SCHOOL: "nhà trường (con dấu số)",
     Role.DEPARTMENT: "Sở Giáo dục và Đào tạo",
+    Role.MINISTRY: "Bộ Giáo dục và Đào tạo",
 }
 
 
@@ -114,4 +116,5 @@ _STANDING = {
 SIGNATURE_VALID = valid(Revocation.NOT_ASKED, stamped=False)
 PAGE_VALID = Verdict(Status.PASSED, VALID, "Đủ chữ ký theo quy định.")
 PACKET_VALID = Verdict(Status.PASSED, VALID, "Gói tin còn nguyên vẹn.")
+DISPATCH_VALID = Verdict(Status.PASSED, VALID, "Báo cáo còn nguyên vẹn.")
 RECEIPT_VALID = Verdict(Status.PASSED, VALID, "Biên nhận còn nguyên vẹn.")

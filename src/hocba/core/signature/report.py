@@ -11,7 +11,15 @@ from cryptography import x509
 
 from hocba.core.errors import PacketError
 from hocba.core.lifecycle import Role
-from hocba.core.packet import PacketHeader, Receipt, read_page, read_receipt
+from hocba.core.packet import (
+    Dispatch,
+    DispatchReceipt,
+    PacketHeader,
+    Receipt,
+    read_dispatch_receipt,
+    read_page,
+    read_receipt,
+)
 from hocba.core.record import Page
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.grammar import Signature
@@ -148,6 +156,44 @@ class ReceiptReport:
     def receipt(self) -> Receipt | None:
         """The answer, read from the covered bytes; None unless passed."""
         return read_receipt(self.covered) if self.covered else None
+
+
+@dataclass(frozen=True)
+class DispatchReport:
+    """A report to the Ministry: its own verdicts and signature, and the page of each event.
+
+    ``dispatch`` is None unless the Department's signature is valid: nothing else of it is
+    known. ``pages`` are in the order of its events, each judged by itself.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    pages: tuple[PageReport, ...] = ()
+    signature: SignatureReport | None = None
+    dispatch: Dispatch | None = None
+
+    @cached_property
+    def status(self) -> Status:
+        own = () if self.signature is None else (self.signature,)
+        return worst([status_of(self.verdicts, own), *(page.status for page in self.pages)])
+
+
+@dataclass(frozen=True)
+class DispatchReceiptReport:
+    """The Ministry's receipt; ``covered`` is its canonical bytes, empty unless it passed."""
+
+    verdicts: tuple[Verdict, ...]
+    signature: SignatureReport | None = None
+    covered: bytes = b""
+
+    @cached_property
+    def status(self) -> Status:
+        own = () if self.signature is None else (self.signature,)
+        return status_of(self.verdicts, own)
+
+    @cached_property
+    def receipt(self) -> DispatchReceipt | None:
+        """The answer, read from the covered bytes; None unless passed."""
+        return read_dispatch_receipt(self.covered) if self.covered else None
 
 
 @dataclass(frozen=True)

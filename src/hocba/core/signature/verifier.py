@@ -42,8 +42,18 @@ from lxml import etree
 
 from hocba.core.errors import PacketError
 from hocba.core.lifecycle import Role
-from hocba.core.packet import PACKET, PAGE, RECEIPT, canonical, parse, read_header
-from hocba.core.packet.elements import PAGES
+from hocba.core.packet import (
+    DISPATCH,
+    DISPATCH_RECEIPT,
+    PACKET,
+    PAGE,
+    RECEIPT,
+    canonical,
+    dispatch_of,
+    parse,
+    read_header,
+)
+from hocba.core.packet.elements import PAGES, child
 from hocba.core.packet.parse import well_formed
 from hocba.core.signature import coverage, grammar, parts
 from hocba.core.signature.evidence import Evidence
@@ -53,6 +63,7 @@ from hocba.core.signature.places import NextOnPage, OnlyPlace
 from hocba.core.signature.policy import Policy
 from hocba.core.signature.profile import digest
 from hocba.core.signature.reasons import (
+    DISPATCH_VALID,
     PACKET_VALID,
     PAGE_VALID,
     RECEIPT_VALID,
@@ -61,6 +72,8 @@ from hocba.core.signature.reasons import (
     unreadable,
 )
 from hocba.core.signature.report import (
+    DispatchReceiptReport,
+    DispatchReport,
     PacketReport,
     PageReport,
     ReceiptReport,
@@ -157,6 +170,28 @@ def verify_receipt(
     return _receipt(root, _court(trust, policy, at))
 
 
+def verify_dispatch(
+    data: bytes, *, trust: TrustStore, policy: Policy, at: datetime
+) -> DispatchReport:
+    """Judge what the Department reports to the Ministry, as :func:`verify` does."""
+    try:
+        root = parse(data, roots=(DISPATCH,))
+    except PacketError as error:
+        return DispatchReport((unreadable(error),))
+    return _dispatch(root, _court(trust, policy, at))
+
+
+def verify_dispatch_receipt(
+    data: bytes, *, trust: TrustStore, policy: Policy, at: datetime
+) -> DispatchReceiptReport:
+    """Judge the Ministry's receipt, as :func:`verify` does."""
+    try:
+        root = parse(data, roots=(DISPATCH_RECEIPT,))
+    except PacketError as error:
+        return DispatchReceiptReport((unreadable(error),))
+    return _dispatch_receipt(root, _court(trust, policy, at))
+
+
 def _lone_page(data: bytes, court: Court) -> PageReport:
     try:
         root = parse(data, roots=(PAGE,))
@@ -251,3 +286,28 @@ def _receipt(root: etree._Element, court: Court) -> ReceiptReport:
     signature = _only(signatures[0], place, court)
     covered = canonical(root) if signature.verdict.passed else b""
     return ReceiptReport((RECEIPT_VALID,), signature, covered)
+
+
+def _dispatch(root: etree._Element, court: Court) -> DispatchReport:
+    header, listed, *signatures = root
+    pages = tuple(_page(child(event, "HocBa"), court) for event in listed)
+    if not signatures:
+        return DispatchReport((because("BAO_CAO_CHUA_KY"),), pages)
+    digests = {event.get("Id", ""): digest(canonical(event)) for event in listed}
+    place = OnlyPlace.of_dispatch(header, digests, not_before=_latest(pages))
+    signature = _only(signatures[0], place, court)
+    try:
+        dispatch = dispatch_of(root)
+    except PacketError as error:
+        return DispatchReport((unreadable(error),), pages, signature)
+    believed = dispatch if signature.verdict.passed else None
+    return DispatchReport((DISPATCH_VALID,), pages, signature, believed)
+
+
+def _dispatch_receipt(root: etree._Element, court: Court) -> DispatchReceiptReport:
+    body, *signatures = root
+    if not signatures:
+        return DispatchReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
+    signature = _only(signatures[0], OnlyPlace.of_receipt(body, Role.MINISTRY), court)
+    covered = canonical(root) if signature.verdict.passed else b""
+    return DispatchReceiptReport((RECEIPT_VALID,), signature, covered)
