@@ -9,7 +9,13 @@ from hocba.adapters import clock
 from hocba.public.lookup.models import Asked, Look
 
 
+def operator() -> str:
+    """Who runs this command, as the logs name them."""
+    return f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
+
+
 def log_look(lookup_code: str, asked: Asked, *, shown: bool) -> None:
     """Write a look down; to be called before anything is shown."""
-    who = f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
-    Look.objects.create(at=clock.now(), lookup_code=lookup_code, who=who, asked=asked, shown=shown)
+    Look.objects.create(
+        at=clock.now(), lookup_code=lookup_code, who=operator(), asked=asked, shown=shown
+    )

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "hocba.registry.evidence",
     "hocba.registry.intake",
     "hocba.public.portal",
+    "hocba.public.copies",
     "hocba.public.limits",
     "hocba.public.lookup",
     "hocba.public.verifying",

@@ -15,6 +15,7 @@ from tests.public.printing.examples import LOCKED
 
 OFFICE = "Sở GDĐT Hà Nội"
 SEALED_AT = datetime(2024, 7, 1, 1, 30, tzinfo=UTC)
+SERIAL = "7F3K-9QW2-MX5T"
 CHECKED_AT = datetime(2024, 9, 5, tzinfo=UTC)
 
 
@@ -25,7 +26,8 @@ def printed(signed_page: bytes = b"") -> bytes:
     page = read_page(content)
     blocks = signature_blocks(signing.check_page(content).signatures, page)
     year = Year(page, blocks, LOCKED, (OFFICE,), content)
-    return render(Transcript((year,), "https://hocba.example/tra-cuu/x"))
+    read = Transcript((year,), "https://hocba.example/tra-cuu/x")
+    return render(read.copy(SERIAL, LOCKED))
 
 
 def office(**wishes: object) -> Wish:

@@ -109,7 +109,7 @@ def drop_a_page(writer: IncrementalPdfFileWriter) -> None:
 
 def attach(writer: IncrementalPdfFileWriter, content: bytes = b"<HocBa/>") -> None:
     """Put something in the place of the attached page."""
-    file = writer.root["/Names"]["/EmbeddedFiles"]["/Names"][1]["/EF"]
+    file = writer.root["/Names"]["/EmbeddedFiles"]["/Names"][-1]["/EF"]
     file["/F"] = writer.add_object(generic.StreamObject(stream_data=content))
     writer.update_container(file)
 

@@ -3,6 +3,6 @@
 from hocba.adapters.pades.archive import Archivist
 from hocba.adapters.pades.seal import Seal
 from hocba.adapters.pades.sealed import MAX_BYTES
-from hocba.adapters.pades.verify import verify_pdf
+from hocba.adapters.pades.verify import BESIDE_PAGES, verify_pdf
 
-__all__ = ["MAX_BYTES", "Archivist", "Seal", "verify_pdf"]
+__all__ = ["BESIDE_PAGES", "MAX_BYTES", "Archivist", "Seal", "verify_pdf"]

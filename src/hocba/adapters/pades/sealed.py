@@ -78,6 +78,7 @@ class SealedPdf:
 
     ``digest`` is the SHA-256 of all that the seal covers: the whole file as it was then, but
     for the seal's own value. ``root`` is the catalog of that time, ``sealed_at`` the seal's claim.
+    ``issued`` is the SHA-256 of that file with the value in it.
     ``stamps`` (the earliest first) and ``evidence`` are the proofs that were added since.
     """
 
@@ -86,6 +87,7 @@ class SealedPdf:
     cms: CmsSignature
     sealed_at: datetime
     digest: bytes
+    issued: bytes
     stamps: tuple[Stamp, ...]
     evidence: Evidence
 
@@ -137,6 +139,7 @@ def _sealed(data: bytes, reader: PdfFileReader, signature: EmbeddedPdfSignature)
         _read_cms(contents),
         _moment(dictionary["/M"]),
         sha256(covered).digest(),
+        sha256(data[: len(covered) + len(contents) * 2 + len("<>")]).digest(),
         tuple(_stamp(data, each) for each in reader.embedded_timestamp_signatures),
         _evidence(_entry(reader.root, "/DSS")),
     )
@@ -190,9 +193,11 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def attachments(pdf: SealedPdf) -> list[bytes]:
-    """The files that the PDF carries, as they were when it was sealed. Raises Rejected."""
+def attachments(pdf: SealedPdf) -> dict[str, bytes]:
+    """The files that the PDF carries by name, as they were when it was sealed. Raises Rejected."""
     with reading():
         named = _entry(_entry(_entry(pdf.root, "/Names"), "/EmbeddedFiles"), "/Names")
-        files = [named[index] for index in range(1, len(named), 2)]
-        return [bytes(file["/EF"]["/F"].data) for file in files]
+        files = {str(named[n]): named[n + 1] for n in range(0, len(named), 2)}
+        if 2 * len(files) != len(named):
+            raise Rejected("PDF_SAI_KHUON")
+        return {name: bytes(file["/EF"]["/F"].data) for name, file in files.items()}

@@ -49,6 +49,9 @@ from hocba.core.signature.judge import Court, require_fit
 from hocba.core.signature.reasons import Refused, because
 from hocba.core.signature.trust import NoTrust, Path, Untrusted
 
+BESIDE_PAGES = (".json", ".tlog-proof")
+"""Endings of the names of those attachments that are no signed pages."""
+
 
 def verify_pdf(
     data: bytes, *, trust: TrustStore, policy: Policy, at: datetime, issuer: str
@@ -61,12 +64,16 @@ def verify_pdf(
     try:
         pdf = open_sealed(data)
         seal = _judge(pdf, court, issuer)
-        files = attachments(pdf) if seal.verdict.passed else []
+        files = attachments(pdf) if seal.verdict.passed else {}
     except Rejected as rejected:
         return PdfReport((rejected.verdict,))
-    pages = tuple(verify_page(each, trust=trust, policy=policy, at=at) for each in files)
+    pages = tuple(
+        verify_page(each, trust=trust, policy=policy, at=at)
+        for name, each in files.items()
+        if not name.endswith(BESIDE_PAGES)
+    )
     whole = ARCHIVED if pdf.stamps else WHOLE
-    return PdfReport((whole,) if seal.verdict.passed else (), seal, pages)
+    return PdfReport((whole,) if seal.verdict.passed else (), seal, pages, files, pdf.issued)
 
 
 def _judge(pdf: SealedPdf, court: Court, issuer: str) -> SignatureReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -200,12 +201,16 @@ class DispatchReceiptReport:
 class PdfReport:
     """A sealed PDF: verdicts on the file, one on the seal, and the pages that it carries.
 
-    ``pages`` are the signed pages attached to it, looked at only when the seal is valid.
+    ``files`` are attached to it, by name; ``pages`` are the reports on the signed pages among
+    them, in the same order. Both are looked at only when the seal is valid. ``sha256`` is that
+    of the file as it was when it was sealed, without the proofs that were added since.
     """
 
     verdicts: tuple[Verdict, ...]
     seal: SignatureReport | None = None
     pages: tuple[PageReport, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    sha256: bytes = b""
 
     @cached_property
     def status(self) -> Status:

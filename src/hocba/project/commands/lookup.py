@@ -12,14 +12,15 @@ from rich.console import Console
 from hocba.adapters import clock
 from hocba.adapters.whole_file import write_whole
 from hocba.core.errors import InputError, LifecycleError
-from hocba.project.looking import log_look
+from hocba.project.looking import log_look, operator
+from hocba.public.copies.issuing import issue
 from hocba.public.lookup.codes import read_code
 from hocba.public.lookup.models import Asked
 from hocba.public.lookup.standing import Standing, standing
 from hocba.public.lookup.transcripts import locked_pages, transcripts
 from hocba.public.portal.sealing import registry_seal
 from hocba.public.portal.trusted import trusted
-from hocba.public.printing import Transcript, facts, render
+from hocba.public.printing import Transcript, facts
 
 FOUND, NOT_FOUND = 0, 1
 
@@ -57,7 +58,8 @@ def _transcript(lookup_code: str) -> Transcript:
 def _print_pdf(transcript: Transcript | None, path: Path) -> None:
     if transcript is None:
         raise LifecycleError("Học bạ này chưa chốt nên chưa có bản in.")
-    write_whole(path, registry_seal().put_on(render(transcript), at=clock.now()))
+    (copy,) = issue([transcript], seal=registry_seal(), to=operator(), at=clock.now())
+    write_whole(path, copy)
 
 
 def _document(

@@ -19,7 +19,7 @@ from hocba.adapters import clock
 from hocba.adapters.evidence import Gatherer, load_evidence, save_evidence
 from hocba.adapters.revocation import Collector
 from hocba.adapters.trust import load_trust
-from hocba.adapters.verifying import MAX_BYTES, OFFICE, verify_file
+from hocba.adapters.verifying import MAX_BYTES, OFFICE
 from hocba.core import tlog_proof
 from hocba.core.errors import HocbaError, InputError, UnreadableFile
 from hocba.core.locked_page import PROVEN, judge_locked
@@ -39,6 +39,7 @@ from hocba.core.signature.plain import as_plain
 from hocba.core.signature.reasons import ROLE_NAMES
 from hocba.core.signed_note import NoteVerifier
 from hocba.core.verdict import Status, Verdict
+from hocba.public.verifying.judging import judge
 
 _WORDS = {
     Status.PASSED: ("HỢP LỆ", "bold green"),
@@ -122,7 +123,7 @@ class _Verification:
         return self._report(evidence)
 
     def _report(self, evidence: Evidence | None) -> Report:
-        return verify_file(
+        return judge(
             self.data,
             trust=self.trust,
             policy=POLICY,

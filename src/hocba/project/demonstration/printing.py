@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hocba.adapters import clock
 from hocba.adapters.pades import Seal
@@ -11,8 +11,10 @@ from hocba.project.demonstration.classes import SampleClass
 from hocba.project.demonstration.folder import Folder, put
 from hocba.project.demonstration.registering import Registry, registered
 from hocba.project.demonstration.steps import Steps
+from hocba.project.looking import operator
+from hocba.public.copies.issuing import issue
 from hocba.public.lookup.transcripts import transcripts
-from hocba.public.printing import render_many
+from hocba.public.printing import Transcript, render_many
 
 
 def print_all(
@@ -28,7 +30,13 @@ def print_all(
     }
     found = transcripts(missing.values(), trust=registry.trust, at=clock.now())
     with steps.step("In học bạ (PDF)", len(missing)) as advance:
-        printed = render_many(found[page.lookup_code] for page in missing.values())
-        for path, pdf in zip(missing, printed if missing else (), strict=True):
-            put(path, seal.put_on(pdf, at=clock.now()))
-            advance(1)
+
+        def typeset(copies: Iterable[Transcript]) -> Iterator[bytes]:
+            for pdf in render_many(copies):
+                advance(1)
+                yield pdf
+
+        wanted = [found[page.lookup_code] for page in missing.values()]
+        copies = issue(wanted, seal=seal, to=operator(), at=clock.now(), typeset=typeset)
+        for path, copy in zip(missing, copies, strict=True):
+            put(path, copy)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hocba.adapters import clock
+from hocba.public.copies.issuing import issue
 from hocba.public.limits.actions import Limit, count
 from hocba.public.lookup.codes import read_code
 from hocba.public.lookup.forms import CodeForm, SecondFactForm
@@ -22,7 +23,6 @@ from hocba.public.portal.sealing import registry_seal
 from hocba.public.portal.trusted import trusted
 from hocba.public.portal.visitor import visitor
 from hocba.public.printing import Transcript, facts
-from hocba.public.printing import render as print_pdf
 
 LOOKS = Limit("looks", 600, timedelta(minutes=10))
 """For each visitor: a school's or an admissions office's network, and no more."""
@@ -115,8 +115,10 @@ def _on_screen(request: HttpRequest, found: Transcript, form: SecondFactForm) ->
 
 def _as_pdf(request: HttpRequest, found: Transcript, form: SecondFactForm) -> HttpResponse:  # noqa: ARG001
     code = found.latest.page.lookup_code
+    to = f"visitor:{visitor(request)}"
+    (copy,) = issue([found], seal=registry_seal(), to=to, at=clock.now())
     return HttpResponse(
-        registry_seal().put_on(print_pdf(found), at=clock.now()),
+        copy,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="hoc-ba-{code}.pdf"'},
     )

@@ -45,13 +45,18 @@ def facts(transcript: Transcript) -> Facts:
     return {
         "code": page.lookup_code,
         "lookup_url": transcript.lookup_url,
+        "serial": transcript.serial,
+        "issued": _minute(transcript.issued_at) if transcript.issued_at else "",
         "version": str(page.version),
         "draft": not transcript.effective,
         "level": words(page.class_year.level),
         "pupil": _pupil(page.pupil),
         "school": page.class_year.school_name,
         "units": list(latest.units),
-        "years": [_year(year) for year in transcript.years],
+        "years": [
+            {**_year(year), "note": _note(before, year.page)}
+            for before, year in zip((None, *transcript.years), transcript.years, strict=False)
+        ],
     }
 
 
@@ -78,6 +83,7 @@ def _year(year: Year) -> Facts:
     primary = isinstance(page.results, PrimaryResults)
     return {
         "form": "primary" if primary else "secondary",
+        "full_name": page.pupil.full_name,
         "grade": str(place.grade),
         "class_name": place.class_name,
         "school": place.school_name,
@@ -90,6 +96,16 @@ def _year(year: Year) -> Facts:
         "reassessment": _reassessment(page),
         **_results(page, _teachers(year.signatures)),
     }
+
+
+def _note(before: Year | None, page: Page) -> str:
+    """How the year came after the one before it, where that is not simply the next class."""
+    if before is None:
+        return ""
+    old, new = before.page.class_year, page.class_year
+    moved = "Chuyển đến" if new.school_code != old.school_code else ""
+    again = f"Học lại lớp {new.grade}" if new.grade == old.grade else ""
+    return "; ".join(note for note in (moved, again) if note)
 
 
 def _results(page: Page, teachers: dict[str, str]) -> Facts:
@@ -219,6 +235,10 @@ def _reassessment(page: Page) -> Facts:
     if page.reassessment is None:
         return {}
     return {"decided_on": _day(page.reassessment.decided_on), "note": page.reassessment.note}
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(ZONE):%H:%M %d/%m/%Y}"
 
 
 def _day(moment: date | datetime) -> str:

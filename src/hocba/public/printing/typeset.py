@@ -22,6 +22,7 @@ import typst
 
 from hocba.core.errors import InputError
 from hocba.public.printing.facts import facts
+from hocba.public.printing.imprint import write_imprint
 from hocba.public.printing.transcript import Transcript
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -45,13 +46,20 @@ def render(transcript: Transcript, templates: Path = TEMPLATES) -> bytes:
     directory with ``transcript.typ`` in it. Raises InputError, with the place of the fault,
     when typst does not accept the templates.
     """
-    moments = (year.effective_date or year.page.updated_at for year in transcript.years)
     inputs = {
         "data": _printable(json.dumps(facts(transcript), ensure_ascii=False)),
         "qr": _qr(transcript.lookup_url),
+        "imprint": write_imprint(transcript),
         "signed": json.dumps([year.signed_page.decode() for year in transcript.years]),
+        "proofs": json.dumps([year.proof.decode() for year in transcript.years]),
     }
-    return _compile(templates, inputs, max(moments).astimezone(UTC).replace(microsecond=0))
+    return _compile(templates, inputs, _made(transcript).astimezone(UTC).replace(microsecond=0))
+
+
+def _made(transcript: Transcript) -> datetime:
+    """The date of the file: that of the copy, or of the newest thing in what is no copy."""
+    moments = (year.effective_date or year.page.updated_at for year in transcript.years)
+    return transcript.issued_at or max(moments)
 
 
 def render_many(transcripts: Iterable[Transcript]) -> Iterator[bytes]:

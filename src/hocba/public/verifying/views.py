@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hocba.adapters import clock
-from hocba.adapters.verifying import verify_file
 from hocba.core.signature import POLICY
 from hocba.public.limits.actions import Limit, count
 from hocba.public.portal.errors import too_large, too_many, wrong_method
@@ -20,6 +19,7 @@ from hocba.public.portal.visitor import visitor
 from hocba.public.verifying import uploads
 from hocba.public.verifying.findings import findings
 from hocba.public.verifying.forms import FileForm
+from hocba.public.verifying.judging import judge
 
 FILES = Limit("files", 60, timedelta(minutes=10))
 """For each visitor; a packet of a class is some tenths of a second of work."""
@@ -44,7 +44,7 @@ def _verified(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, "verifying/ask.html", {"form": form}, HTTPStatus.BAD_REQUEST)
-    report = verify_file(form.cleaned_data["tep"].read(), trust=trusted(), policy=POLICY, at=at)
+    report = judge(form.cleaned_data["tep"].read(), trust=trusted(), policy=POLICY, at=at)
     context = {"findings": findings(report), "at": at}
     return _page(request, "verifying/findings.html", context)
 

@@ -1,0 +1,69 @@
+"""Give copies away: number, typeset, seal, write down, and only then hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from hocba.adapters.pades import Seal
+from hocba.public.copies.models import IssuedCopy
+from hocba.public.copies.serials import draw
+from hocba.public.printing import Transcript, render
+
+Typesetter = Callable[[Iterable[Transcript]], Iterable[bytes]]
+
+
+def one_by_one(transcripts: Iterable[Transcript]) -> Iterable[bytes]:
+    """A typesetter for few copies: this process."""
+    return map(render, transcripts)
+
+
+def issue(
+    transcripts: Sequence[Transcript],
+    *,
+    seal: Seal,
+    to: str,
+    at: datetime,
+    typeset: Typesetter = one_by_one,
+    new_serial: Callable[[], str] = draw,
+) -> list[bytes]:
+    """Sealed copies of a set of transcripts, in their order.
+
+    ``to`` says who gets them, as :class:`IssuedCopy` has it. What could not be written down is
+    not given: a failure of the database leaves nothing but an error. Raises RuntimeError inside
+    a transaction that might still be taken back.
+    """
+    issued_at = at.replace(microsecond=0)
+    copies = [each.copy(new_serial(), issued_at) for each in transcripts]
+    sealed = [seal.put_on(pdf, at=issued_at) for pdf in typeset(copies)]
+    with transaction.atomic(durable=True):
+        IssuedCopy.objects.bulk_create(
+            _row(copy, pdf, to, issued_at) for copy, pdf in zip(copies, sealed, strict=True)
+        )
+    return sealed
+
+
+def _row(copy: Transcript, pdf: bytes, to: str, at: datetime) -> IssuedCopy:
+    return IssuedCopy(
+        serial=copy.serial,
+        lookup_code=copy.latest.page.lookup_code,
+        issued_at=at,
+        given_to=to,
+        pages=_pages(copy),
+        sha256=sha256(pdf).digest(),
+    )
+
+
+def _pages(copy: Transcript) -> list[dict[str, Any]]:
+    return [
+        {
+            "school_year": year.page.class_year.school_year,
+            "version": year.page.version,
+            "locked": year.effective_date is not None,
+        }
+        for year in copy.years
+    ]
