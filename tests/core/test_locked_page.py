@@ -35,7 +35,7 @@ def report() -> PageReport:
 def entry_of(report: PageReport) -> LedgerEntry:
     page = report.page
     assert page is not None
-    return LedgerEntry(
+    return LedgerEntry.of(
         page.lookup_code,
         page.class_year.school_year,
         page.version,
@@ -74,7 +74,7 @@ def test_other_bytes_than_those_locked_fail(report) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"lookup_code": ENTRY.lookup_code}, {"school_year": "2022-2023"}, {"version": 7}]
+    "other", [{"code_sha256": ENTRY.code_sha256}, {"school_year": "2022-2023"}, {"version": 7}]
 )
 def test_the_proof_of_another_page_year_or_version_fails(report, other) -> None:
     entry = replace(entry_of(report), **other)

@@ -1,7 +1,8 @@
 """What the ledger says of a locked page: one leaf, a small text that anyone can write again.
 
-The leaf holds no personal data: the lookup code is random, and the page's digest cannot
-be turned back into the page. Whoever holds the page can rebuild the leaf and check it.
+The ledger is public, so the leaf holds no personal data and no lookup code: only digests of
+the code and of the page, from which neither can be found. Whoever holds both can rebuild the
+leaf and check it.
 """
 
 from __future__ import annotations
@@ -9,30 +10,44 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from hocba.core.errors import InputError
 
+MALFORMED = "MUC_SO_CAI_HONG"
+
 _FORM = "hocba-page/v1"
 _LEAF = re.compile(
-    rf"{_FORM}\n([0-9a-f]{{32}})\n([0-9]{{4}}-[0-9]{{4}})\n([1-9][0-9]{{0,8}})\n([0-9a-f]{{64}})\n"
+    rf"{_FORM}\n([0-9a-f]{{64}})\n([0-9]{{4}}-[0-9]{{4}})\n([1-9][0-9]{{0,8}})\n([0-9a-f]{{64}})\n"
     r"([1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)\n".encode()
 )
-
-MALFORMED = "MUC_SO_CAI_HONG"
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """A locked page. ``page_sha256`` is over its canonical ``<HocBa>`` bytes (32 bytes).
 
-    ``effective_date`` is timezone-aware and counts in whole seconds.
+    ``code_sha256`` is over the lookup code's 32 characters. ``effective_date`` is
+    timezone-aware and counts in whole seconds.
     """
 
-    lookup_code: str
+    code_sha256: bytes
     school_year: str
     version: int
     page_sha256: bytes
     effective_date: datetime
+
+    @classmethod
+    def of(
+        cls,
+        lookup_code: str,
+        school_year: str,
+        version: int,
+        page_sha256: bytes,
+        effective_date: datetime,
+    ) -> LedgerEntry:
+        """The entry of the page with this lookup code."""
+        return cls(code_digest(lookup_code), school_year, version, page_sha256, effective_date)
 
     @classmethod
     def parse(cls, leaf: bytes) -> LedgerEntry:
@@ -40,12 +55,12 @@ class LedgerEntry:
         match = _LEAF.fullmatch(leaf)
         if match is None:
             raise InputError("Mục sổ cái không đúng dạng.", code=MALFORMED)
-        code, year, version, digest, effective = (part.decode() for part in match.groups())
+        code, year, version, page, effective = (part.decode() for part in match.groups())
         try:
             moment = datetime.fromisoformat(effective)
         except ValueError as error:
             raise InputError("Mục sổ cái có ngày không có thật.", code=MALFORMED) from error
-        return cls(code, year, int(version), bytes.fromhex(digest), moment)
+        return cls(bytes.fromhex(code), year, int(version), bytes.fromhex(page), moment)
 
     @property
     def leaf(self) -> bytes:
@@ -53,10 +68,15 @@ class LedgerEntry:
         effective = self.effective_date.astimezone(UTC)
         lines = (
             _FORM,
-            self.lookup_code,
+            self.code_sha256.hex(),
             self.school_year,
             str(self.version),
             self.page_sha256.hex(),
             f"{effective:%Y-%m-%dT%H:%M:%SZ}",
         )
         return "".join(f"{line}\n" for line in lines).encode("ascii")
+
+
+def code_digest(lookup_code: str) -> bytes:
+    """How the ledger names a transcript without telling its lookup code."""
+    return sha256(lookup_code.encode("ascii")).digest()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from hocba.core.errors import HocbaError
-from hocba.core.ledger_entry import LedgerEntry
+from hocba.core.ledger_entry import LedgerEntry, code_digest
 from hocba.core.packet.elements import VIETNAM
 from hocba.core.signature import PageReport
 from hocba.core.signed_note import FalseSignature, NoteVerifier
@@ -45,13 +45,13 @@ def _difference(report: PageReport, entry: LedgerEntry) -> Verdict | None:
         return Verdict(
             Status.UNDETERMINED, UNVERIFIED, "Trang chưa hợp lệ nên chưa đối chiếu với sổ cái."
         )
-    own = (page.lookup_code, page.class_year.school_year, page.version)
-    if own != (entry.lookup_code, entry.school_year, entry.version):
+    own = (code_digest(page.lookup_code), page.class_year.school_year, page.version)
+    if own != (entry.code_sha256, entry.school_year, entry.version):
         return Verdict(
             Status.FAILED,
             OTHER_PAGE,
-            f"Tệp chứng minh là của phiên bản {entry.version}, năm học {entry.school_year}, học bạ"
-            f" {entry.lookup_code}; hãy dùng tệp chứng minh của đúng trang này.",
+            f"Tệp chứng minh là của một trang khác (năm học {entry.school_year}, phiên bản"
+            f" {entry.version}); hãy dùng tệp chứng minh của đúng trang này.",
         )
     if sha256(report.covered).digest() != entry.page_sha256:
         return Verdict(

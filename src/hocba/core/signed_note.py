@@ -18,7 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from hocba.core.errors import InputError
 
-_ED25519 = b"\x01"
+ED25519, COSIGNATURE = b"\x01", b"\x04"
+"""Kinds of keys: one that signs notes, one that cosigns checkpoints (c2sp.org/tlog-cosignature)."""
+
 _MOST_BYTES = 100_000
 _NAME = re.compile(r"[^\s+]+")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
@@ -43,12 +45,16 @@ class FalseSignature(NoteError):
     code = "CHU_KY_GHI_CHU_SAI"
 
 
+SignatureLine = tuple[tuple[str, bytes], bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class NoteVerifier:
     """A public key under a name; written ``name+id+key``, as Go's sumdb/note does."""
 
     name: str
     key: Ed25519PublicKey
+    kind: bytes = ED25519
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -59,21 +65,21 @@ class NoteVerifier:
         """Read ``name+id+key``. Raises NoteError when malformed or when the id is another key's."""
         name, _, rest = text.strip().partition("+")
         key_id, _, encoded = rest.partition("+")
-        raw = _decode(encoded)
-        if raw[:1] != _ED25519 or len(raw) != 33:
+        raw = decode(encoded)
+        if raw[:1] not in (ED25519, COSIGNATURE) or len(raw) != 33:
             raise NoteError("Khoá công khai của sổ cái không phải là khoá Ed25519.")
-        verifier = cls(name, Ed25519PublicKey.from_public_bytes(raw[1:]))
+        verifier = cls(name, Ed25519PublicKey.from_public_bytes(raw[1:]), raw[:1])
         if verifier.key_id.hex() != key_id:
             raise NoteError("Khoá công khai của sổ cái không khớp với mã khoá ghi kèm.")
         return verifier
 
     def __str__(self) -> str:
-        encoded = b64encode(_ED25519 + self.key.public_bytes_raw()).decode()
+        encoded = b64encode(self.kind + self.key.public_bytes_raw()).decode()
         return f"{self.name}+{self.key_id.hex()}+{encoded}"
 
     @property
     def key_id(self) -> bytes:
-        named = self.name.encode() + b"\n" + _ED25519 + self.key.public_bytes_raw()
+        named = self.name.encode() + b"\n" + self.kind + self.key.public_bytes_raw()
         return sha256(named).digest()[:4]
 
 
@@ -102,8 +108,8 @@ def open_note(note: bytes, *verifiers: NoteVerifier) -> str:
     Raises NoteError when the note is malformed, UnknownKey when no line is by one of
     ``verifiers``, FalseSignature when any line that claims to be does not hold.
     """
-    text, signatures = _split(note)
-    trusted = {(verifier.name, verifier.key_id): verifier.key for verifier in verifiers}
+    text, signatures = split_note(note)
+    trusted = {(each.name, each.key_id): each.key for each in verifiers if each.kind == ED25519}
     known = [(key, value) for (name, key_id), value in signatures
              if (key := trusted.get((name, key_id)))]  # fmt: skip
     if not known:
@@ -113,7 +119,11 @@ def open_note(note: bytes, *verifiers: NoteVerifier) -> str:
     return text
 
 
-def _split(note: bytes) -> tuple[str, list[tuple[tuple[str, bytes], bytes]]]:
+def split_note(note: bytes) -> tuple[str, list[SignatureLine]]:
+    """The text of a note, and who (name and key id) claims to have signed it, with what.
+
+    Raises NoteError when it is malformed.
+    """
     if len(note) > _MOST_BYTES:
         raise NoteError("Tệp quá lớn so với một ghi chú có chữ ký số.")
     try:
@@ -126,9 +136,9 @@ def _split(note: bytes) -> tuple[str, list[tuple[tuple[str, bytes], bytes]]]:
     return text + "\n", [_signature(line) for line in lines[:-1].split("\n")]
 
 
-def _signature(line: str) -> tuple[tuple[str, bytes], bytes]:
+def _signature(line: str) -> SignatureLine:
     match = _LINE.fullmatch(line)
-    raw = _decode(match[2]) if match else b""
+    raw = decode(match[2]) if match else b""
     if match is None or len(raw) < 5:
         raise NoteError("Dòng chữ ký của ghi chú không đúng dạng.")
     return (match[1], raw[:4]), raw[4:]
@@ -141,7 +151,8 @@ def _verify(key: Ed25519PublicKey, signature: bytes, text: str) -> None:
         raise FalseSignature("Chữ ký trên ghi chú không đúng: nội dung đã bị sửa đổi.") from error
 
 
-def _decode(text: str) -> bytes:
+def decode(text: str) -> bytes:
+    """Base64 in its one canonical spelling. Raises NoteError."""
     try:
         raw = b64decode(text, validate=True)
     except (Base64Error, ValueError) as error:

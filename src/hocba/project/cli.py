@@ -46,6 +46,7 @@ COMMANDS = {
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
+    "stamp": Entry("stamp", "Xin dấu thời gian cho các đầu sổ cái đã ký."),
     "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),
     "token": Entry("token", "Cấp, thay, thu hồi mã truy cập của phần mềm khác."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),

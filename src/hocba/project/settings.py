@@ -28,6 +28,7 @@ HOCBA_REGISTRY_KEY_PASSWORD_FILE = _environment.path(
     "HOCBA_REGISTRY_KEY_PASSWORD_FILE", _demonstration / "keys" / "password"
 )
 HOCBA_LEDGER_NAME = _environment.demanded("HOCBA_LEDGER_NAME", "hocba.example/trinh-dien")
+HOCBA_WITNESSES = _environment.text("HOCBA_WITNESSES").split()
 HOCBA_LEDGER_KEY = _environment.path("HOCBA_LEDGER_KEY", _demonstration / "keys" / "ledger.pem")
 
 # The windows of the sample year closed in August 2024, so the demonstration begins in June 2024.

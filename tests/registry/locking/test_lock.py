@@ -61,7 +61,7 @@ def test_the_ledger_speaks_of_the_very_bytes_that_were_locked() -> None:
     receive(packet(page(1)))
     lock(1)
     (stored,) = queries.pages_of(code(1))
-    expected = LedgerEntry(code(1), YEAR, 1, bytes(stored.sha256), NOW)
+    expected = LedgerEntry.of(code(1), YEAR, 1, bytes(stored.sha256), NOW)
     assert bytes(Entry.objects.get().leaf) == expected.leaf
 
 
@@ -74,7 +74,7 @@ def test_anyone_can_check_that_a_locked_page_is_in_the_ledger() -> None:
         assert stored is not None
         proof = proof_of(stored)
         assert proof is not None
-        leaf = LedgerEntry(code(number), YEAR, 1, bytes(stored.sha256), NOW).leaf
+        leaf = LedgerEntry.of(code(number), YEAR, 1, bytes(stored.sha256), NOW).leaf
         assert proof.verify(leaf, LEDGER_KEY.verifier).size == 5
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+
+LEAF_HASH = Func(F("leaf"), template="sha256('\\x00'::bytea || %(expressions)s)")
+"""The leaf's hash in the tree, as the database takes it."""
 
 
 class Entry(models.Model):
     """A leaf of the tree at its place, counted from 0. No leaf is entered twice."""
 
     position = models.BigIntegerField(primary_key=True)
-    leaf = models.BinaryField(unique=True)
+    leaf = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(LEAF_HASH, name="leaf_entered_once")]
 
 
 class Node(models.Model):
@@ -45,4 +51,26 @@ class Checkpoint(models.Model):
                 condition=Q(previous_size__gte=0) & Q(size__gt=F("previous_size")),
                 name="ledger_only_grows",
             )
+        ]
+
+
+class Timestamp(models.Model):
+    """An RFC 3161 token over the SHA-256 of a checkpoint's note: the head existed at that time."""
+
+    checkpoint = models.OneToOneField(Checkpoint, models.PROTECT, primary_key=True)
+    token = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+
+class Cosignature(models.Model):
+    """A witness's signature line (tlog-cosignature) for a checkpoint, as it came."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=200)
+    line = models.CharField(max_length=500)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("checkpoint", "witness", name="one_cosignature_a_witness")
         ]

@@ -8,7 +8,7 @@ from django.db import connection
 
 from hocba.core import merkle
 from hocba.core.tlog_proof import TlogProof
-from hocba.registry.ledger.models import Checkpoint, Entry
+from hocba.registry.ledger.models import LEAF_HASH, Checkpoint, Entry
 
 _NODES = """
     SELECT level, index, hash FROM unnest(%s::smallint[], %s::bigint[]) AS wanted (level, index)
@@ -19,6 +19,12 @@ _NODES = """
 def head() -> Checkpoint | None:
     """The newest checkpoint; None while the log is empty."""
     return Checkpoint.objects.order_by("-size").first()
+
+
+def cosigned(checkpoint: Checkpoint) -> bytes:
+    """The signed note of a head, with the lines of the witnesses that have followed it."""
+    lines = checkpoint.cosignatures.order_by("pk").values_list("line", flat=True)
+    return bytes(checkpoint.note) + "".join(lines).encode()
 
 
 def nodes(wanted: Iterable[merkle.Node]) -> Mapping[merkle.Node, bytes]:
@@ -43,12 +49,13 @@ def inclusions(leaves: Collection[bytes]) -> Mapping[bytes, TlogProof]:
 
     The entries are read before the head, which is therefore never older than they are.
     """
-    entries = Entry.objects.filter(leaf__in=leaves).values_list("position", "leaf")
-    places = {bytes(leaf): position for position, leaf in entries}
+    hashes = [merkle.leaf_hash(leaf) for leaf in leaves]
+    entries = Entry.objects.alias(hash=LEAF_HASH).filter(hash__in=hashes)
+    places = {bytes(leaf): position for position, leaf in entries.values_list("position", "leaf")}
     newest = head()
     if newest is None:
         return {}
-    note, size = bytes(newest.note), newest.size
+    note, size = cosigned(newest), newest.size
     ranges = {leaf: merkle.inclusion_ranges(index, size) for leaf, index in places.items()}
     known = nodes(node for spans in ranges.values() for span in spans
                   for node in merkle.nodes_of(span))  # fmt: skip

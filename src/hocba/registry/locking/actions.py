@@ -60,18 +60,18 @@ def lock(
     effective = at.replace(microsecond=0)
     with translating_outages(), transaction.atomic():
         due = [] if wished is not None else _due(school_year, at)
-        entries = _lock(school_year, effective, wished, due)
-        if entries:
-            head = append([entry.leaf for entry in entries], at=at, signer=signer)
+        locked = _lock(school_year, effective, wished, due)
+        if locked:
+            head = append([entry.leaf for entry in locked.values()], at=at, signer=signer)
             JournalEntry.objects.create(
                 at=at,
                 actor=actor,
                 action=Action.LOCK,
                 school_year=school_year,
-                detail={"pages": len(entries), "ledger_size": head.size},
+                detail={"pages": len(locked), "ledger_size": head.size},
             )
         absent = _absent(school_year, wished or [])
-    return LockReport(tuple(entry.lookup_code for entry in entries), absent)
+    return LockReport(tuple(locked), absent)
 
 
 def _due(school_year: str, at: datetime) -> list[bool]:
@@ -97,8 +97,11 @@ def _absent(school_year: str, wished: list[str]) -> tuple[str, ...]:
 
 def _lock(
     school_year: str, effective: datetime, wished: list[str] | None, due: list[bool]
-) -> list[LedgerEntry]:
-    """One conditional UPDATE; what it returns is what it changed, and nothing else is entered."""
+) -> dict[str, LedgerEntry]:
+    """What was locked, by lookup code, in the order of the codes.
+
+    One conditional UPDATE; what it returns is what it changed, and nothing else is entered.
+    """
     step = TRANSITIONS[Action.LOCK]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -113,7 +116,7 @@ def _lock(
             },
         )
         rows = sorted(cursor.fetchall())
-    return [
-        LedgerEntry(code, school_year, version, bytes(sha256), effective)
+    return {
+        code: LedgerEntry.of(code, school_year, version, bytes(sha256), effective)
         for code, version, sha256 in rows
-    ]
+    }

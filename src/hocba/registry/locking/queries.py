@@ -26,6 +26,6 @@ def entry_of(page: RegisteredPage) -> LedgerEntry | None:
     """What the ledger says of a page; None for one that is not locked."""
     if page.effective_date is None:
         return None
-    return LedgerEntry(
+    return LedgerEntry.of(
         page.lookup_code, page.school_year, page.version, bytes(page.sha256), page.effective_date
     )
