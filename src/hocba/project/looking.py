@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-
 from hocba.adapters import clock
+from hocba.project.operator import operator
 from hocba.public.lookup.models import Asked, Look
-
-
-def operator() -> str:
-    """Who runs this command, as the logs name them."""
-    return f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
 
 
 def log_look(lookup_code: str, asked: Asked, *, shown: bool) -> None:

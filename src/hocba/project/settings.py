@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "hocba.registry.ledger",
     "hocba.registry.evidence",
     "hocba.registry.intake",
+    "hocba.registry.late",
     "hocba.public.portal",
     "hocba.public.copies",
     "hocba.public.limits",

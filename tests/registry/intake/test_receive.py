@@ -130,9 +130,9 @@ def test_the_journal_says_who_reported_what_and_when() -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_class(django_assert_num_queries):
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         receive(packet(page(1)))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         receive(packet(*(page(number) for number in range(2, 12)), number=2))
 
 

@@ -12,7 +12,8 @@ from rich.console import Console
 from hocba.adapters import clock
 from hocba.adapters.whole_file import write_whole
 from hocba.core.errors import InputError, LifecycleError
-from hocba.project.looking import log_look, operator
+from hocba.project.looking import log_look
+from hocba.project.operator import operator
 from hocba.public.copies.issuing import issue
 from hocba.public.lookup.codes import read_code
 from hocba.public.lookup.models import Asked

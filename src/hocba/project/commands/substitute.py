@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from hocba.core.errors import InputError
 from hocba.core.lifecycle import Role
 from hocba.parties.models import PERSONAL_ROLES
 from hocba.parties.substitutions import NewSubstitution, substitute
+from hocba.project.days import day
 
 
 @click.command(help="Ghi nhận uỷ quyền của hiệu trưởng, hoặc hiệu trưởng ký thay giáo viên.")
@@ -32,13 +30,6 @@ def command(
 ) -> None:
     """Recording the same again changes nothing; an earlier last day shortens it."""
     substitute(
-        NewSubstitution(person, school, Role(role), in_place_of, _day(begins), _day(ends), decision)
+        NewSubstitution(person, school, Role(role), in_place_of, day(begins), day(ends), decision)
     )
     click.echo(f"Đã ghi: {person} ký thay {in_place_of} từ {begins} đến {ends}.")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"«{text}» không phải một ngày; hãy viết như 2024-05-15.") from None

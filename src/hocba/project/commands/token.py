@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import secrets
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -14,6 +12,7 @@ from hocba.adapters import clock
 from hocba.parties.access.models import Scope, Token
 from hocba.parties.access.queries import Issued, all_tokens
 from hocba.parties.access.tokens import PREFIX, NewToken, issue, revoke, rotate
+from hocba.project.operator import operator
 
 _DAYS = click.IntRange(1, 366)
 
@@ -38,7 +37,7 @@ def command() -> None:
 def issue_token(sender: str, scopes: tuple[str, ...], units: tuple[str, ...], days: int) -> None:
     at, secret = clock.now(), _new_secret()
     new = NewToken(sender, uuid4(), scopes, units, at + timedelta(days=days))
-    _show_once(issue(new, secret=secret, at=at, actor=_operator()), secret)
+    _show_once(issue(new, secret=secret, at=at, actor=operator()), secret)
 
 
 @command.command("rotate", help="Thay mã truy cập; mã cũ còn dùng được một thời gian.")
@@ -53,7 +52,7 @@ def rotate_token(token: int, overlap: int, days: int) -> None:
         at=clock.now(),
         overlap=timedelta(days=overlap),
         life=timedelta(days=days),
-        actor=_operator(),
+        actor=operator(),
     )
     _show_once(rotated, secret)
 
@@ -62,7 +61,7 @@ def rotate_token(token: int, overlap: int, days: int) -> None:
 @click.argument("token", type=int)
 @click.option("--reason", required=True, help="Lý do.")
 def revoke_token(token: int, reason: str) -> None:
-    revoke(token, at=clock.now(), actor=_operator(), reason=reason)
+    revoke(token, at=clock.now(), actor=operator(), reason=reason)
     click.echo(f"Đã thu hồi mã truy cập số {token}.")
 
 
@@ -78,10 +77,6 @@ def list_tokens() -> None:
 
 def _new_secret() -> str:
     return PREFIX + secrets.token_urlsafe(32)
-
-
-def _operator() -> str:
-    return f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
 
 
 def _show_once(token: Token, secret: str) -> None:

@@ -11,7 +11,7 @@ from hocba.project.demonstration.classes import SampleClass
 from hocba.project.demonstration.folder import Folder, put
 from hocba.project.demonstration.registering import Registry, registered
 from hocba.project.demonstration.steps import Steps
-from hocba.project.looking import operator
+from hocba.project.operator import operator
 from hocba.public.copies.issuing import issue
 from hocba.public.lookup.transcripts import transcripts
 from hocba.public.printing import Transcript, render_many

@@ -159,8 +159,9 @@ def _faults(page: Page, report: PageReport, hearing: Hearing) -> Iterator[Fault]
     known = hearing.known
     yield from _of_another_class(page.class_year, hearing.header.class_year)
     yield from authority.faults(page, report.signatures, known.signers)
-    yield from window.faults(page, known.calendar, hearing.at)
-    yield from numbers.faults(page, known, shared=page.pupil.personal_id in hearing.shared_ids)
+    person = page.pupil.personal_id
+    yield from window.faults(page, known.calendar, hearing.at, known.late.get(person))
+    yield from numbers.faults(page, known, shared=person in hearing.shared_ids)
     yield from assessment.faults(page)
 
 

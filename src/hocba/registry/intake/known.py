@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -16,6 +17,7 @@ from hocba.core.signature import PacketReport
 from hocba.parties.models import Unit
 from hocba.parties.queries import Signer, signers, units_by_code
 from hocba.registry.intake.models import LIVE, Calendar, RegisteredPage, Transcript
+from hocba.registry.late.queries import granted_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,14 @@ class Known:
     """The state that a packet is judged against.
 
     ``live`` and ``versions`` are by lookup code and of the packet's school year; ``versions``
-    has the highest ever received.
+    has the highest ever received. ``late`` has the last day granted to a late pupil, by
+    personal ID.
     """
 
     units: Mapping[str, Unit]
     signers: Mapping[bytes, Signer]
     calendar: Calendar | None
+    late: Mapping[str, date]
     transcripts: Mapping[str, Transcript]
     codes: Mapping[tuple[str, str], str]
     live: Mapping[str, RegisteredPage]
@@ -51,6 +55,9 @@ def look_up(header: PacketHeader, pages: Sequence[Page], report: PacketReport) -
         units=units_by_code({header.department_code, header.school_code}),
         signers=signers(_fingerprints(report)),
         calendar=Calendar.objects.filter(school_year=header.school_year).first(),
+        late=granted_until(
+            header.school_code, header.school_year, [page.pupil.personal_id for page in pages]
+        ),
         transcripts={each.lookup_code: each for each in transcripts},
         codes={(each.personal_id, each.level): each.lookup_code for each in transcripts},
         live={version.lookup_code: version for version in live},

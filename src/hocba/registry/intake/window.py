@@ -16,12 +16,41 @@ def closed(last_day: date, at: datetime) -> bool:
     return at >= datetime.combine(last_day + timedelta(days=1), time(), ZONE)
 
 
-def faults(page: Page, calendar: Calendar | None, at: datetime) -> Iterator[Fault]:
-    """Why the page is not taken now."""
+def faults(
+    page: Page, calendar: Calendar | None, at: datetime, late_until: date | None = None
+) -> Iterator[Fault]:
+    """Why the page is not taken now.
+
+    ``late_until`` is the last day that the Department has granted this pupil, if it has: until
+    then a page whose year is settled is taken, whatever the windows say.
+    """
     if calendar is None:
         year = page.class_year.school_year
         yield Fault("CHUA_CO_LICH", f"Sở chưa mở tiếp nhận học bạ của năm học {year}.")
-    elif closed(calendar.reassessed_until, at):
+    elif late_until is None or closed(late_until, at) or not page.finished:
+        yield from _outside_the_windows(page, calendar, at)
+
+
+def notices(calendar: Calendar, at: datetime) -> Iterator[str]:
+    """What a school must be told of its windows now: how long they are open yet."""
+    windows = (
+        ("học bạ của học sinh hoàn thành lớp học", calendar.completed_until),
+        ("học bạ sau đánh giá bổ sung", calendar.reassessed_until),
+    )
+    for what, last_day in windows:
+        if closed(last_day, at):
+            yield f"Đã hết hạn nộp {what} ({last_day:%d/%m/%Y})."
+        else:
+            yield f"{_left(last_day, at)} nộp {what} (hạn {last_day:%d/%m/%Y})."
+
+
+def _left(last_day: date, at: datetime) -> str:
+    days = (last_day - at.astimezone(ZONE).date()).days
+    return f"Còn {days} ngày để" if days else "Hôm nay là ngày cuối để"
+
+
+def _outside_the_windows(page: Page, calendar: Calendar, at: datetime) -> Iterator[Fault]:
+    if closed(calendar.reassessed_until, at):
         yield Fault("HET_HAN_NOP", f"Đã hết hạn nộp ({calendar.reassessed_until:%d/%m/%Y}).")
     elif not page.finished:
         yield Fault(
