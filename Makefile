@@ -37,6 +37,7 @@ setup: python
 
 setup-test: python
 	@$(PYTHON) tools/setup.py requirements-test.lock
+	@$(BIN)/python tools/setup_node.py
 
 setup-bench: python
 	@$(PYTHON) tools/setup.py requirements-bench.lock
@@ -45,4 +46,4 @@ python:
 	@command -v $(PYTHON) >/dev/null || { echo "Thiếu Python 3.11 trở lên; hãy cài gói python3." >&2; exit 2; }
 
 clean:
-	rm -rf .venv var bench/results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv tools/node/node_modules var bench/results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
