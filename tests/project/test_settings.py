@@ -41,6 +41,9 @@ def production(tmp_path):
         "HOCBA_PUBLIC_URL": "https://hocba.example/",
         "HOCBA_PROXIES": "1",
         "HOCBA_TIMESTAMPS": "https://tsa.example",
+        "HOCBA_OIDC_ISSUER": "https://dinh-danh.example",
+        "HOCBA_OIDC_CLIENT_ID": "hoc-ba",
+        "HOCBA_OIDC_CLIENT_SECRET": secrets.token_urlsafe(32),
     }
 
 
@@ -94,12 +97,29 @@ def test_production_is_closed_by_default(production):
         "HOCBA_PUBLIC_URL",
         "HOCBA_PROXIES",
         "HOCBA_TIMESTAMPS",
+        "HOCBA_OIDC_ISSUER",
+        "HOCBA_OIDC_CLIENT_ID",
+        "HOCBA_OIDC_CLIENT_SECRET",
     ],
 )
 def test_production_demands(production, name):
     del production[name]
     _, errors = read_settings(production)
     assert f"thiếu {name}" in errors
+
+
+def test_production_may_do_without_signing_in_if_it_says_so(production):
+    production["HOCBA_OIDC_ISSUER"] = "off"
+    del production["HOCBA_OIDC_CLIENT_ID"], production["HOCBA_OIDC_CLIENT_SECRET"]
+    settings, errors = read_settings(production)
+    assert errors == ""
+    assert settings["HOCBA_OIDC_ISSUER"] == ""
+
+
+def test_a_production_provider_is_asked_over_tls_only(production):
+    production["HOCBA_OIDC_ISSUER"] = "http://dinh-danh.example"
+    _, errors = read_settings(production)
+    assert "HOCBA_OIDC_ISSUER phải bắt đầu bằng https://" in errors
 
 
 @pytest.mark.parametrize("name", ["HOCBA_CLOCK", "DEBUG"])

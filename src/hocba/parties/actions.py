@@ -18,10 +18,11 @@ from hocba.parties.names import name_key
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """A person under their staff code."""
+    """A person under their staff code; the personal ID is what they sign in with, if known."""
 
     code: str
     full_name: str
+    personal_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,34 @@ def put_units(rows: Iterable[UnitRow]) -> int:
 
 def register_people(employees: Iterable[Employee]) -> None:
     """Add people, or bring their names up to date."""
+    listed = list(employees)
     Person.objects.bulk_create(
-        [Person(code=employee.code, full_name=employee.full_name) for employee in employees],
+        [Person(code=employee.code, full_name=employee.full_name) for employee in listed],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["full_name"],
     )
+    know_as([employee for employee in listed if employee.personal_id])
+
+
+def know_as(employees: Iterable[Employee]) -> None:
+    """Record by which personal ID each of them signs in; "" takes that away again.
+
+    Raises InputError when a number is not twelve digits or is somebody else's already.
+    """
+    try:
+        with transaction.atomic():
+            Person.objects.bulk_update(
+                [
+                    Person(code=employee.code, personal_id=employee.personal_id or None)
+                    for employee in employees
+                ],
+                ["personal_id"],
+            )
+    except IntegrityError as error:
+        raise InputError(
+            "Không ghi được số định danh cá nhân: mỗi số gồm đúng 12 chữ số và là của một người."
+        ) from error
 
 
 def appoint(appointments: Iterable[NewAppointment]) -> None:

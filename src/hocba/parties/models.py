@@ -79,10 +79,22 @@ class Unit(models.Model):
 
 
 class Person(models.Model):
-    """Somebody who works at a school or an office, under their staff code."""
+    """Somebody who works at a school or an office, under their staff code.
+
+    ``personal_id`` is the 12-digit number that the national ID knows them by; without it they
+    cannot sign in as staff.
+    """
 
     code = models.CharField(max_length=20, primary_key=True)
     full_name = models.CharField(max_length=200)
+    personal_id = models.CharField(max_length=12, null=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(personal_id__regex=r"^[0-9]{12}$"), name="person_has_twelve_digits"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -49,6 +49,20 @@ class Environment:
         self._problems.append(f"thiếu {name}")
         return ""
 
+    def required(self, name: str) -> str:
+        """The variable, or what the file named by ``name``_FILE holds, in every stage."""
+        value = self.text(name) or self._file_text(f"{name}_FILE")
+        if not value:
+            self._problems.append(f"thiếu {name}")
+        return value
+
+    def provider(self, name: str) -> str:
+        """The address of a provider to sign in at; empty when it is explicitly ``off``."""
+        value = self.demanded(name, "off")
+        if self.in_production and value not in {"", "off"} and not value.startswith("https://"):
+            self._problems.append(f"{name} phải bắt đầu bằng https://")
+        return "" if value == "off" else value
+
     def words(self, name: str, default: str = "") -> list[str]:
         """A list divided by commas, which production must set."""
         return [word.strip() for word in self.demanded(name, default).split(",") if word.strip()]

@@ -43,6 +43,21 @@ HOCBA_TIMESTAMPS = _environment.demanded("HOCBA_TIMESTAMPS")
 HOCBA_PUBLIC_URL = _environment.demanded("HOCBA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 HOCBA_PROXIES = _environment.whole_number("HOCBA_PROXIES", default=0)
 
+# Where people sign in (OpenID Connect); "off" closes every page that needs it.
+HOCBA_OIDC_ISSUER = _environment.provider("HOCBA_OIDC_ISSUER")
+HOCBA_OIDC_PERSONAL_ID_CLAIM = _environment.text("HOCBA_OIDC_PERSONAL_ID_CLAIM") or "personal_id"
+_oidc = {
+    "provider_id": "dinh-danh",
+    "name": "Định danh điện tử",
+    "client_id": _environment.required("HOCBA_OIDC_CLIENT_ID") if HOCBA_OIDC_ISSUER else "",
+    "secret": _environment.required("HOCBA_OIDC_CLIENT_SECRET") if HOCBA_OIDC_ISSUER else "",
+    "settings": {
+        "server_url": HOCBA_OIDC_ISSUER.rstrip("/"),
+        "oauth_pkce_enabled": True,
+        "scope": (_environment.text("HOCBA_OIDC_SCOPES") or "openid profile").split(),
+    },
+}
+
 DEBUG = bool(_environment.refused_in_production("DEBUG"))
 SECRET_KEY = _environment.secret("HOCBA_SECRET_KEY", kept_in=HOCBA_HOME / "secret-key")
 ALLOWED_HOSTS = _environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
@@ -56,12 +71,15 @@ if HOCBA_STAGE is Stage.DEMONSTRATION and not _clock:
     clock.start_at(clock.read(HOCBA_DEMONSTRATION_BEGINS) + (clock.now() - _began))
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "pgtrigger",
     "hocba.parties",
     "hocba.parties.access",
+    "hocba.parties.accounts",
     "hocba.school.pages",
     "hocba.school.signing",
     "hocba.registry.journal",
@@ -73,7 +91,11 @@ INSTALLED_APPS = [
     "hocba.public.copies",
     "hocba.public.limits",
     "hocba.public.lookup",
+    "hocba.public.signing_in",
     "hocba.public.verifying",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
 ]
 MIDDLEWARE = [
     "hocba.public.portal.headers.security_headers",
@@ -82,8 +104,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hocba.public.portal.errors.Outages",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -95,6 +119,19 @@ TEMPLATES = [
 ROOT_URLCONF = "hocba.project.urls"
 WSGI_APPLICATION = "hocba.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Signing in: by the national ID alone; allauth carries the exchange, every other way in is closed.
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["hocba.parties.accounts.backend.NationalIdOnly"]
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "hocba.public.signing_in.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+SOCIALACCOUNT_ADAPTER = "hocba.public.signing_in.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_ONLY = True
+SOCIALACCOUNT_PROVIDERS = {"national_id": {"APPS": [_oidc]}}
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -130,6 +167,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.in_production
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True  # half an hour without use; an empty session is never saved
+CSRF_USE_SESSIONS = True  # one cookie, and none before somebody signs in
+CSRF_FAILURE_VIEW = "hocba.public.portal.errors.forbidden"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -9,10 +9,11 @@ from hocba.public.portal import errors
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.portal.urls")),
     path("", include("hocba.public.lookup.urls")),
+    path("", include("hocba.public.signing_in.urls")),
     path("", include("hocba.public.verifying.urls")),
 ]
 
 handler400 = errors.bad_request
-handler403 = errors.forbidden
+handler403 = errors.denied
 handler404 = errors.not_found
 handler500 = errors.server_error

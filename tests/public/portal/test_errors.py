@@ -53,7 +53,7 @@ def outsider(settings):
     ("address", "status", "title"),
     [
         ("/bad", HTTPStatus.BAD_REQUEST, "Không đọc được yêu cầu"),
-        ("/forbidden", HTTPStatus.FORBIDDEN, "Không nhận yêu cầu này"),
+        ("/forbidden", HTTPStatus.FORBIDDEN, "Bạn không làm được việc này"),
         ("/không-có", HTTPStatus.NOT_FOUND, "Không có trang này"),
         ("/broken", HTTPStatus.INTERNAL_SERVER_ERROR, "Hệ thống gặp lỗi"),
         ("/away", HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời không phục vụ được"),

@@ -60,6 +60,7 @@ def test_the_page_is_vietnamese_and_fits_a_phone(response):
     assert '<a class="skip" href="#noi-dung">' in html
 
 
+@pytest.mark.django_db  # closing the answer asks whether a connection is left open
 def test_a_style_may_be_kept_by_the_browser():
     response = Client().get("/static/portal/hocba.css")
     response.close()

@@ -49,6 +49,14 @@ _PAGES = {
     ),
 }
 
+_DENIED = (
+    "Bạn không làm được việc này",
+    (
+        "Tài khoản đang đăng nhập không có quyền với việc này, hoặc quyền đó đã hết. "
+        "Nếu không đúng, hãy hỏi nơi đã cấp quyền."
+    ),
+)
+
 _SECONDS_TO_RECOVER = 60
 
 
@@ -56,8 +64,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     return _page(request, HTTPStatus.BAD_REQUEST)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """The request came from another site, or without the token that our forms carry."""
     return _page(request, HTTPStatus.FORBIDDEN)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Who is signed in has no right to this, or there is no such thing: the words are the same."""
+    title, text = _DENIED
+    context = {"title": title, "text": text}
+    return render(request, "portal/error.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

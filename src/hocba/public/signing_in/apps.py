@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SigningInConfig(AppConfig):
+    name = "hocba.public.signing_in"
+    label = "signing_in"
+    verbose_name = "Đăng nhập"
