@@ -13,6 +13,7 @@ from hocba.public.lookup import views as lookup_views
 from hocba.public.verifying import views as verifying_views
 from tests.adapters.pades.examples import office
 from tests.core.signature import pki
+from tests.registry.audit import LEDGER_KEY
 from tests.registry.school import NOW, TRUST, open_schools
 
 
@@ -23,6 +24,7 @@ def register(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(lookup_views, "trusted", lambda: TRUST)
     monkeypatch.setattr(lookup_views, "registry_seal", lambda: Seal(pki.signer(office())))
     monkeypatch.setattr(verifying_views, "trusted", lambda: TRUST)
+    monkeypatch.setattr(verifying_views, "trusted_ledgers", lambda: (LEDGER_KEY.verifier,))
     clock.start_at(NOW)
     yield
     clock.start_at(None)

@@ -2,6 +2,7 @@
 
 Roots of the government's own service (Ban Cơ yếu) stand in its folder ``cong-vu``, those of
 the public services in ``cong-cong``, what this installation trusts by itself beside them.
+Keys of ledgers stand there, too, in files of one line: ``*.vkey`` (c2sp.org/signed-note).
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from cryptography.exceptions import InvalidSignature
 
 from hocba.core.errors import InputError
 from hocba.core.signature import TrustStore
+from hocba.core.signed_note import NoteVerifier
 
 GOVERNMENT, PUBLIC = "cong-vu", "cong-cong"
+LEDGER_SUFFIX = ".vkey"
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 
 
@@ -30,6 +33,18 @@ def load_trust(directory: Path) -> TrustStore:
     public, public_known = _divided(directory / PUBLIC, demanded=False)
     known = [*own_known, *government_known, *public_known]
     return TrustStore.of(own, known, government=government, public=public)
+
+
+def load_ledger_keys(directory: Path) -> tuple[NoteVerifier, ...]:
+    """The keys of ledgers that ``directory`` holds. Raises InputError when one cannot be read."""
+    return tuple(_ledger_key(path) for path in sorted(directory.glob(f"*{LEDGER_SUFFIX}")))
+
+
+def _ledger_key(path: Path) -> NoteVerifier:
+    try:
+        return NoteVerifier.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, InputError) as error:
+        raise InputError(f"Không đọc được khoá sổ cái trong tệp «{path}».") from error
 
 
 def _divided(

@@ -11,7 +11,7 @@ from hocba.core.signature import POLICY, PdfReport, Policy, TrustStore
 from hocba.public.printing import Transcript, Year, render, signature_blocks
 from tests.core.signature import pki, signing
 from tests.core.signature.pki import Wish
-from tests.public.printing.examples import LOCKED
+from tests.public.printing.examples import LOCKED, proven
 
 OFFICE = "Sở GDĐT Hà Nội"
 SEALED_AT = datetime(2024, 7, 1, 1, 30, tzinfo=UTC)
@@ -25,7 +25,7 @@ def printed(signed_page: bytes = b"") -> bytes:
     content = signed_page or signing.primary_page()
     page = read_page(content)
     blocks = signature_blocks(signing.check_page(content).signatures, page)
-    year = Year(page, blocks, LOCKED, (OFFICE,), content)
+    year = proven(Year(page, blocks, LOCKED, (OFFICE,), content))
     read = Transcript((year,), "https://hocba.example/tra-cuu/x")
     return render(read.copy(SERIAL, LOCKED))
 

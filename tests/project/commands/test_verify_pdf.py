@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hocba.project.cli import run
 from tests.adapters.pades.examples import CHECKED_AT, office, printed, sealed
 from tests.core.signature import pki, signing
+from tests.public.printing.examples import LEDGER_KEY
 
 AT = CHECKED_AT.isoformat()
 
@@ -20,6 +21,7 @@ def verify(tmp_path: Path):
     """Verify the bytes of a PDF as a user would."""
     root = pki.root().certificate.public_bytes(Encoding.PEM)
     (tmp_path / "root.pem").write_bytes(root)
+    (tmp_path / "so-cai.vkey").write_text(str(LEDGER_KEY.verifier))
 
     def verify(data: bytes, *options: str) -> int:
         path = tmp_path / "hoc-ba.pdf"
@@ -37,6 +39,21 @@ def test_a_good_pdf_ends_with_zero_and_tells_who_sealed_it(verify, capsys):
     assert "Dấu số bao trùm toàn bộ tệp; không có thay đổi nào sau khi đóng dấu." in said
     assert f"Sở GDĐT Hà Nội, ký lúc 08:30:00 01/07/2024, chứng thư số {serial}" in said
     assert "giáo viên chủ nhiệm, Nguyễn Thị Lan" in said
+    assert "Bản in đúng là những gì đã ký" in said
+    assert "là mục 1 trong 1 mục của sổ cái hocba.example/so-cai" in said
+
+
+def test_without_the_ledgers_key_the_proof_could_not_be_checked(verify, tmp_path, capsys):
+    (tmp_path / "so-cai.vkey").unlink()
+    assert verify(sealed()) == 2
+    assert "Không có chữ ký của khoá tin cậy" in capsys.readouterr().out
+    assert verify(sealed(), "--ledger-key", str(LEDGER_KEY.verifier)) == 0
+
+
+def test_a_damaged_key_of_a_ledger_is_named(verify, tmp_path, capsys):
+    (tmp_path / "so-cai.vkey").write_text("không phải khoá")
+    assert verify(sealed()) == 2
+    assert "so-cai.vkey" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from hashlib import sha256
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from hocba.core import merkle
+from hocba.core.checkpoint import sign_checkpoint
+from hocba.core.ledger_entry import LedgerEntry
 from hocba.core.lifecycle import Role
 from hocba.core.record import (
     Attainment,
@@ -18,12 +24,17 @@ from hocba.core.record import (
     Trait,
     TraitLevel,
 )
+from hocba.core.signed_note import NoteSigner
+from hocba.core.tlog_proof import TlogProof
 from hocba.public.printing import SignatureBlock, Transcript, Year
 from tests.core.packet.examples import PRIMARY as SHORT_PRIMARY
 from tests.core.packet.examples import SECONDARY as SHORT_SECONDARY
 
 LOCKED = datetime(2024, 6, 30, 1, 2, 3, tzinfo=UTC)
 CERTIFICATE = "5A3F00C1D2E3F405162738495A6B7C8D9EAFB0C1"
+LEDGER_KEY = NoteSigner(
+    "hocba.example/so-cai", Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+)
 UNITS = ("Phòng GDĐT quận Hà Đông", "Sở GDĐT Hà Nội")
 COMMENT = "Tính toán chính xác; cần cẩn thận khi đặt tính."
 
@@ -95,6 +106,19 @@ SIGNATURES = (
 def locked(page: Page) -> Year:
     """The page, signed by everybody and locked."""
     return Year(page, SIGNATURES, LOCKED, UNITS, "<HocBa>đã ký</HocBa>".encode())
+
+
+def proven(year: Year) -> Year:
+    """With the proof out of a ledger that holds this one page."""
+    leaf = LedgerEntry.of(
+        year.page.lookup_code,
+        year.page.class_year.school_year,
+        year.page.version,
+        sha256(year.signed_page).digest(),
+        year.effective_date,
+    ).leaf
+    note = sign_checkpoint(1, merkle.leaf_hash(leaf), LEDGER_KEY)
+    return replace(year, proof=TlogProof(0, (), note, extra=leaf).data)
 
 
 def draft(page: Page) -> Year:

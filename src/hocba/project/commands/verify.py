@@ -18,7 +18,7 @@ from rich.console import Console
 from hocba.adapters import clock
 from hocba.adapters.evidence import Gatherer, load_evidence, save_evidence
 from hocba.adapters.revocation import Collector
-from hocba.adapters.trust import load_trust
+from hocba.adapters.trust import load_ledger_keys, load_trust
 from hocba.adapters.verifying import MAX_BYTES, OFFICE
 from hocba.core import tlog_proof
 from hocba.core.errors import HocbaError, InputError, UnreadableFile
@@ -86,7 +86,9 @@ def command(
     """Verify a file; the exit code is 0 passed, 1 failed, 2 undetermined."""
     try:
         at = clock.now() if moment is None else _moment(moment)
-        report = _Verification(_read(file), load_trust(trust), issuer, at).run(kept, online=online)
+        ledgers = (*load_ledger_keys(trust), *map(NoteVerifier.parse, filter(None, [ledger_key])))
+        verification = _Verification(_read(file), load_trust(trust), issuer, at, ledgers)
+        report = verification.run(kept, online=online)
         if proof is not None:
             report = _with_proof(report, proof, ledger_key)
     except HocbaError as error:
@@ -110,6 +112,7 @@ class _Verification:
     trust: TrustStore
     issuer: str
     at: datetime
+    ledgers: tuple[NoteVerifier, ...] = ()
 
     def run(self, kept: Path | None, *, online: bool) -> Report:
         """With what is kept, and what issuers say; what they say is kept then, too."""
@@ -130,6 +133,7 @@ class _Verification:
             at=self.at,
             issuer=self.issuer,
             evidence=evidence,
+            ledgers=self.ledgers,
         )
 
 

@@ -14,11 +14,11 @@ from rich.console import Console
 
 from hocba.adapters.keys import load_ledger_key
 from hocba.adapters.pki.demonstration import KeyRing
-from hocba.adapters.trust import load_trust
+from hocba.adapters.trust import LEDGER_SUFFIX, load_trust
 from hocba.core.signed_note import NoteSigner
 from hocba.project.demonstration import printing, registering, schooling
 from hocba.project.demonstration.desks import REGISTRY, staff_count, take_places
-from hocba.project.demonstration.folder import Folder
+from hocba.project.demonstration.folder import Folder, put
 from hocba.project.demonstration.registering import Registry
 from hocba.project.demonstration.steps import Steps
 from hocba.project.demonstration.telling import tell
@@ -47,6 +47,7 @@ def do_main_job(home: Path, samples: Path, console: Console) -> bool:
 
 def _registry(keys: KeyRing) -> Registry:
     ledger_key = NoteSigner(settings.HOCBA_LEDGER_NAME, load_ledger_key(keys.ledger_key))
+    put(keys.trust / f"so-cai{LEDGER_SUFFIX}", f"{ledger_key.verifier}\n".encode())
     return Registry(load_trust(keys.trust), keys.key(REGISTRY), ledger_key)
 
 

@@ -1,8 +1,9 @@
-"""Give copies away: number, typeset, seal, write down, and only then hand over."""
+"""Give copies away: number, prove, typeset, seal, write down, and only then hand over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -10,9 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from hocba.adapters.pades import Seal
+from hocba.core.ledger_entry import LedgerEntry
+from hocba.core.tlog_proof import TlogProof
 from hocba.public.copies.models import IssuedCopy
 from hocba.public.copies.serials import draw
-from hocba.public.printing import Transcript, render
+from hocba.public.printing import Transcript, Year, render
+from hocba.registry.ledger.queries import inclusions
 
 Typesetter = Callable[[Iterable[Transcript]], Iterable[bytes]]
 
@@ -38,13 +42,41 @@ def issue(
     a transaction that might still be taken back.
     """
     issued_at = at.replace(microsecond=0)
-    copies = [each.copy(new_serial(), issued_at) for each in transcripts]
+    copies = [each.copy(new_serial(), issued_at) for each in _with_proofs(transcripts)]
     sealed = [seal.put_on(pdf, at=issued_at) for pdf in typeset(copies)]
     with transaction.atomic(durable=True):
         IssuedCopy.objects.bulk_create(
             _row(copy, pdf, to, issued_at) for copy, pdf in zip(copies, sealed, strict=True)
         )
     return sealed
+
+
+def _with_proofs(transcripts: Sequence[Transcript]) -> list[Transcript]:
+    """With the ledger's proof of each locked page, all of them under one head."""
+    leaves = [leaf for each in transcripts for year in each.years if (leaf := _leaf(year))]
+    proofs = inclusions(leaves)
+    return [
+        replace(each, years=tuple(_proven(year, proofs) for year in each.years))
+        for each in transcripts
+    ]
+
+
+def _proven(year: Year, proofs: Mapping[bytes, TlogProof]) -> Year:
+    proof = proofs.get(_leaf(year))
+    return year if proof is None else replace(year, proof=proof.data)
+
+
+def _leaf(year: Year) -> bytes:
+    """What the ledger says of the year; nothing of one that is not locked."""
+    if year.effective_date is None:
+        return b""
+    return LedgerEntry.of(
+        lookup_code=year.page.lookup_code,
+        school_year=year.page.class_year.school_year,
+        version=year.page.version,
+        page_sha256=sha256(year.signed_page).digest(),
+        effective_date=year.effective_date,
+    ).leaf
 
 
 def _row(copy: Transcript, pdf: bytes, to: str, at: datetime) -> IssuedCopy:

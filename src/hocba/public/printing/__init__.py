@@ -5,7 +5,7 @@ Needs neither Django nor a database; what a person may edit is in ``templates``.
 
 from hocba.public.printing.facts import facts
 from hocba.public.printing.imprint import FILE as IMPRINT
-from hocba.public.printing.imprint import Imprint, NoImprint, read_imprint
+from hocba.public.printing.imprint import Imprint, NoImprint, YearImprint, read_imprint
 from hocba.public.printing.signing import SignatureBlock, signature_blocks
 from hocba.public.printing.transcript import Transcript, Year
 from hocba.public.printing.typeset import TEMPLATES, render, render_many
@@ -18,6 +18,7 @@ __all__ = [
     "SignatureBlock",
     "Transcript",
     "Year",
+    "YearImprint",
     "facts",
     "read_imprint",
     "render",

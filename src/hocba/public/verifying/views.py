@@ -14,7 +14,7 @@ from hocba.core.signature import POLICY
 from hocba.public.limits.actions import Limit, count
 from hocba.public.portal.errors import too_large, too_many, wrong_method
 from hocba.public.portal.same_site import without_cookies
-from hocba.public.portal.trusted import trusted
+from hocba.public.portal.trusted import trusted, trusted_ledgers
 from hocba.public.portal.visitor import visitor
 from hocba.public.verifying import uploads
 from hocba.public.verifying.findings import findings
@@ -44,7 +44,13 @@ def _verified(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, "verifying/ask.html", {"form": form}, HTTPStatus.BAD_REQUEST)
-    report = judge(form.cleaned_data["tep"].read(), trust=trusted(), policy=POLICY, at=at)
+    report = judge(
+        form.cleaned_data["tep"].read(),
+        trust=trusted(),
+        policy=POLICY,
+        at=at,
+        ledgers=trusted_ledgers(),
+    )
     context = {"findings": findings(report), "at": at}
     return _page(request, "verifying/findings.html", context)
 
