@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "hocba.public.portal.headers.security_headers",
+    "hocba.public.portal.languages.in_a_language",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -134,6 +135,9 @@ SOCIALACCOUNT_ONLY = True
 SOCIALACCOUNT_PROVIDERS = {"national_id": {"APPS": [_oidc]}}
 
 LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent.parent / "public" / "locale"]
+FORMAT_MODULE_PATH = "hocba.public.portal.formats"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

@@ -1,4 +1,8 @@
-"""The web application as WSGI servers know it."""
+"""The web application as WSGI servers know it: the front door, and Django behind it.
+
+A server must load this in each of its processes, not before it forks them: a thread saves the
+counts of limits.
+"""
 
 from __future__ import annotations
 
@@ -7,5 +11,15 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hocba.project.settings")
+_django = get_wsgi_application()  # before anything that needs Django's applications
 
-application = get_wsgi_application()
+from hocba.adapters.pool import Pool  # noqa: E402
+from hocba.public.limits.batching import Batch, keep_saving  # noqa: E402
+from hocba.public.lookup.front import FrontDoor  # noqa: E402
+
+CONNECTIONS = 8
+"""For the statement of the front door, in each process."""
+
+_counts = Batch()
+keep_saving(_counts)
+application = FrontDoor(_django, Pool(CONNECTIONS).fetch, _counts)

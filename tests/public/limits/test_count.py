@@ -10,8 +10,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocba.public.limits.actions import KEPT, Limit, count
+from hocba.public.limits.actions import Limit, count, count_each
 from hocba.public.limits.models import Tally
+from hocba.public.limits.tallies import KEPT
 from tests import strategies
 
 HOURLY = Limit("hourly", 2, timedelta(hours=1))
@@ -36,6 +37,16 @@ def test_subjects_and_limits_are_counted_apart():
     assert count(HOURLY, "a", at=NOON) == count(HOURLY, "b", at=NOON) == 0
     assert count(daily, "a", at=NOON) == 0
     assert count(daily, "a", at=NOON) > 0
+
+
+@pytest.mark.django_db
+def test_of_several_limits_the_strictest_decides(django_assert_num_queries):
+    eased = Limit("eased", 2, timedelta(days=1), free=0)
+    assert not count_each({HOURLY: "a", eased: "b"}, at=NOON).closed
+    with django_assert_num_queries(1):
+        allowance = count_each({HOURLY: "a", eased: "b"}, at=NOON)
+    assert (allowance.free, allowance.closed) == (False, False)
+    assert count_each({HOURLY: "a", eased: "c"}, at=NOON).closed
 
 
 @pytest.mark.django_db

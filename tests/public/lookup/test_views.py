@@ -15,10 +15,11 @@ from pypdf import PdfReader
 
 from hocba.adapters import clock
 from hocba.adapters.verifying import OFFICE, verify_file
+from hocba.core.packet import read_page
 from hocba.core.signature import POLICY, verify_page
 from hocba.core.verdict import Status
 from hocba.public.limits.models import Tally
-from hocba.public.lookup import transcripts, views
+from hocba.public.lookup import limits, opening, transcripts
 from hocba.public.lookup.models import Asked, Look
 from hocba.registry.intake.models import RegisteredPage
 from tests.public.transcripts import (
@@ -138,6 +139,30 @@ class TestTheSecondFact:
             counted.append([re.sub(r"'[^']*'", "", query["sql"]) for query in queries])
         assert counted[0] == counted[1]
 
+    def test_an_unknown_code_and_a_wrong_fact_read_the_same_page(self, visitor, code, monkeypatch):
+        read = []
+
+        def reading(content):
+            read.append(bytes(content))
+            return read_page(content)
+
+        monkeypatch.setattr(opening, "read_page", reading)
+        before = f"{int(code, 16) - 1:032x}"
+        for each in (code, before):
+            visitor.post(PATH + each, wrong_fact(PAGE))
+        assert read == [bytes(RegisteredPage.objects.get(lookup_code=code).content)] * 2
+
+    def test_the_right_fact_with_a_neighbouring_code_opens_nothing(self, visitor, code):
+        before = f"{int(code, 16) - 1:032x}"
+        response = visitor.post(PATH + before, second_fact(PAGE))
+        assert response.status_code == HTTPStatus.NOT_FOUND
+        assert PAGE.pupil.full_name not in text(response)
+
+    @pytest.mark.usefixtures("register", "code")
+    def test_a_code_beyond_the_last_is_unknown_too(self, visitor):
+        response = visitor.post(f"{PATH}{'f' * 12}4{'f' * 3}8{'f' * 15}", second_fact(PAGE))
+        assert response.status_code == HTTPStatus.NOT_FOUND
+
     @pytest.mark.parametrize("field", ["ngay_sinh", "so_cuoi"])
     def test_both_parts_are_needed(self, visitor, code, field):
         response = visitor.post(PATH + code, {**second_fact(PAGE), field: ""})
@@ -255,7 +280,7 @@ class TestTheAccessLog:
 
 class TestLimits:
     def test_a_code_is_not_open_to_guessing_from_many_networks(self, code, monkeypatch):
-        monkeypatch.setattr(views, "TRIES_OF_A_CODE", replace(views.TRIES_OF_A_CODE, most=2))
+        monkeypatch.setattr(limits, "TRIES_OF_A_CODE", replace(limits.TRIES_OF_A_CODE, most=2))
         statuses = [
             Client(REMOTE_ADDR=f"192.0.2.{number}").post(PATH + code, wrong_fact(PAGE)).status_code
             for number in range(3)
@@ -264,7 +289,7 @@ class TestLimits:
         assert statuses[2] == HTTPStatus.TOO_MANY_REQUESTS
 
     def test_then_the_right_fact_has_to_wait_too(self, visitor, code, monkeypatch):
-        monkeypatch.setattr(views, "TRIES_OF_A_CODE", replace(views.TRIES_OF_A_CODE, most=1))
+        monkeypatch.setattr(limits, "TRIES_OF_A_CODE", replace(limits.TRIES_OF_A_CODE, most=1))
         visitor.post(PATH + code, wrong_fact(PAGE))
         response = visitor.post(PATH + code, second_fact(PAGE))
         assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
@@ -272,13 +297,13 @@ class TestLimits:
         assert re.search(r"Hãy thử lại sau khoảng \d+ (phút|giờ)\.", text(response))
 
     def test_an_unknown_code_is_limited_in_the_same_way(self, visitor, monkeypatch):
-        monkeypatch.setattr(views, "TRIES_OF_A_CODE", replace(views.TRIES_OF_A_CODE, most=1))
+        monkeypatch.setattr(limits, "TRIES_OF_A_CODE", replace(limits.TRIES_OF_A_CODE, most=1))
         for _ in range(2):
             response = visitor.post(PATH + NOBODYS_CODE, wrong_fact(PAGE))
         assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
 
     def test_one_network_may_not_try_many_codes(self, visitor, monkeypatch):
-        monkeypatch.setattr(views, "TRIES", replace(views.TRIES, most=2))
+        monkeypatch.setattr(limits, "TRIES", replace(limits.TRIES, most=2))
         statuses = [
             visitor.post(f"{PATH}{number:012x}4fff8{'0' * 15}", wrong_fact(PAGE)).status_code
             for number in range(3)
@@ -286,14 +311,14 @@ class TestLimits:
         assert statuses[-1] == HTTPStatus.TOO_MANY_REQUESTS
 
     def test_one_network_may_not_look_without_end(self, visitor, code, monkeypatch):
-        monkeypatch.setattr(views, "LOOKS", replace(views.LOOKS, most=1))
+        monkeypatch.setattr(limits, "LOOKS", replace(limits.LOOKS, most=1))
         assert visitor.get(PATH + code).status_code == HTTPStatus.OK
         assert visitor.get(PATH + code).status_code == HTTPStatus.TOO_MANY_REQUESTS
         others = Client(REMOTE_ADDR="192.0.2.9")
         assert others.get(PATH + code).status_code == HTTPStatus.OK
 
     def test_what_is_refused_is_not_looked_up(self, visitor, code, monkeypatch):
-        monkeypatch.setattr(views, "TRIES", replace(views.TRIES, most=0))
+        monkeypatch.setattr(limits, "TRIES", replace(limits.TRIES, most=0))
         visitor.post(PATH + code, second_fact(PAGE))
         assert not Look.objects.exists()
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hocba.public.portal.visitor import visitor
+from hocba.public.portal.visitor import network, visitor
 
 
 def who(rf, remote="192.0.2.1", forwarded=None):
@@ -32,6 +32,20 @@ def test_a_network_of_ipv6_is_one_visitor(rf):
 
 def test_an_ipv4_address_is_the_same_in_ipv6_dress(rf):
     assert who(rf, "::ffff:192.0.2.1") == who(rf, "192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("one", "neighbour", "stranger"),
+    [
+        ("192.0.2.1", "192.0.2.254", "192.0.3.1"),
+        ("2001:db8:1:2::1", "2001:db8:1:ffff::1", "2001:db8:2:2::1"),
+        ("::ffff:192.0.2.1", "192.0.2.9", "::ffff:192.0.3.1"),
+    ],
+)
+def test_neighbours_are_of_one_network(rf, one, neighbour, stranger):
+    digests = [network(rf.get("/", REMOTE_ADDR=each)) for each in (one, neighbour, stranger)]
+    assert digests[0] == digests[1] != digests[2]
+    assert who(rf, one) not in digests
 
 
 def test_without_a_proxy_the_header_counts_for_nothing(rf, settings):

@@ -1,4 +1,4 @@
-"""One table of counts. It holds no personal data and may be emptied at any time."""
+"""What limits remember. It is no personal data and may be emptied at any time."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ class Tally(models.Model):
     subject = models.CharField(max_length=64)
     begins = models.DateTimeField(db_index=True)
     count = models.PositiveIntegerField()
+
+
+class SpentTask(models.Model):
+    """A task whose solution was taken, so that it is not taken twice."""
+
+    nonce = models.CharField(max_length=32, primary_key=True)
+    until = models.DateTimeField(db_index=True)

@@ -1,13 +1,15 @@
 """Open a transcript to whoever knows the second fact.
 
-A code that nobody has costs the same work as a wrong fact: the same query, and a page read
-and compared, a decoy's if there is no other.
+A code that nobody has costs the same work as a wrong fact: the same query finds the page of the
+nearest code, which is read, compared and refused like the wrong pupil's own.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from hmac import compare_digest
 
+from hocba.core.lifecycle import State
 from hocba.core.packet import read_page, write_page
 from hocba.core.record import (
     ClassYear,
@@ -23,6 +25,7 @@ from hocba.core.signature import TrustStore
 from hocba.public.lookup.second_fact import SecondFact
 from hocba.public.lookup.transcripts import locked_pages, transcripts
 from hocba.public.printing import Transcript
+from hocba.registry.intake.models import RegisteredPage
 
 _NOBODY = write_page(
     Page(
@@ -37,6 +40,7 @@ _NOBODY = write_page(
         computed=PrimaryOutcome(None, None),
     )
 )
+"""Read in place of a page by codes beyond the last one of the register."""
 
 
 def open_transcript(
@@ -46,9 +50,15 @@ def open_transcript(
 
     Raises Unavailable when a page does not pass verification.
     """
-    pages = locked_pages([lookup_code])
-    newest = read_page(bytes(pages[-1].content) if pages else _NOBODY)
-    fits = fact.fits(newest.pupil)
-    if not pages or not fits:
+    page = read_page(_nearest(lookup_code))
+    fits = fact.fits(page.pupil)
+    if not compare_digest(page.lookup_code, lookup_code) or not fits:
         return None
-    return transcripts(pages, trust=trust, at=at)[lookup_code]
+    return transcripts(locked_pages([lookup_code]), trust=trust, at=at)[lookup_code]
+
+
+def _nearest(lookup_code: str) -> bytes:
+    """The newest locked page with this code, or, if there is none, with the next one."""
+    pages = RegisteredPage.objects.filter(live_code__gte=lookup_code, state=State.LOCKED)
+    found = pages.order_by("live_code", "-school_year").values_list("content", flat=True).first()
+    return _NOBODY if found is None else bytes(found)

@@ -1,15 +1,40 @@
-"""What a lookup code alone tells: in force or not, level, issuing school, since when."""
+"""What a lookup code alone tells: in force or not, level, issuing school, since when.
+
+One statement finds it and writes the look down, so that it is answered in one trip to the
+database and nothing is told before the log has it on disk.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db import connection
 
 from hocba.core.codes import words
 from hocba.core.lifecycle import State
 from hocba.core.record import SchoolLevel
-from hocba.parties.queries import units_by_code
-from hocba.registry.intake.models import RegisteredPage
+from hocba.public.lookup.models import Asked
+
+Fetch = Callable[[str, Sequence[Any]], Sequence[Any] | None]
+"""Runs a statement and returns its first row."""
+
+_TOLD = f"""
+    SELECT page.level, unit.name, page.effective_date
+    FROM intake_registeredpage page JOIN parties_unit unit ON unit.code = page.school_code
+    WHERE page.live_code = %s
+    ORDER BY page.state = '{State.LOCKED}' DESC, page.school_year DESC
+    LIMIT 1
+"""  # noqa: S608 - nothing but our own constant is put in
+_TOLD_AND_LOGGED = f"""
+    WITH told AS ({_TOLD}), logged AS (
+        INSERT INTO lookup_look (at, lookup_code, who, asked, shown)
+        SELECT %s, %s, %s, '{Asked.STATUS}', EXISTS (SELECT FROM told)
+    )
+    SELECT * FROM told
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +54,26 @@ class Standing:
         return self.effective_date is not None
 
 
+def fetch(statement: str, parameters: Sequence[Any]) -> Sequence[Any] | None:
+    """By the connection that Django keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row: Sequence[Any] | None = cursor.fetchone()
+        return row
+
+
 def standing(lookup_code: str) -> Standing | None:
     """None when no transcript with this code has been accepted. Nothing of a person is read."""
-    pages = RegisteredPage.objects.filter(live_code=lookup_code)
-    newest = list(
-        pages.order_by("school_year").values("state", "level", "school_code", "effective_date")
-    )
-    if not newest:
+    return _read(fetch(_TOLD, [lookup_code]))
+
+
+def look(lookup_code: str, who: str, *, at: datetime, fetch: Fetch = fetch) -> Standing | None:
+    """The same to a visitor, and written down."""
+    return _read(fetch(_TOLD_AND_LOGGED, [lookup_code, at, lookup_code, who]))
+
+
+def _read(row: Sequence[Any] | None) -> Standing | None:
+    if row is None:
         return None
-    told = next((page for page in reversed(newest) if page["state"] == State.LOCKED), newest[-1])
-    school = units_by_code([told["school_code"]])[told["school_code"]]
-    return Standing(SchoolLevel(told["level"]), school.name, told["effective_date"])
+    level, school, effective_date = row
+    return Standing(SchoolLevel(level), school, effective_date)

@@ -26,6 +26,7 @@ app_name = "lookup"
 urlpatterns = [
     path("tra-cuu", views.search, name="search"),
     path("tra-cuu/<lookup_code:code>", views.transcript, name="transcript"),
+    path("tra-cuu/<lookup_code:code>/tinh-trang", views.standing_by_work, name="standing"),
     path("tra-cuu/<lookup_code:code>/ban-in", views.pdf, name="pdf"),
     path("tra-cuu/<str:text>", views.other_spelling, name="other_spelling"),
 ]

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from hocba.adapters import clock
 from hocba.public.copies.issuing import issue
-from hocba.public.limits.actions import Limit, count
+from hocba.public.lookup import telling
 from hocba.public.lookup.codes import read_code
 from hocba.public.lookup.forms import CodeForm, SecondFactForm
+from hocba.public.lookup.gate import held_up
+from hocba.public.lookup.limits import looks, tries
 from hocba.public.lookup.models import Asked, Look
 from hocba.public.lookup.opening import open_transcript
-from hocba.public.lookup.standing import standing
-from hocba.public.portal.errors import too_many, wrong_method
+from hocba.public.lookup.standing import look
+from hocba.public.portal.errors import wrong_method
 from hocba.public.portal.same_site import without_cookies
 from hocba.public.portal.sealing import registry_seal
 from hocba.public.portal.trusted import trusted
 from hocba.public.portal.visitor import visitor
 from hocba.public.printing import Transcript, facts
-
-LOOKS = Limit("looks", 600, timedelta(minutes=10))
-"""For each visitor: a school's or an admissions office's network, and no more."""
-
-TRIES = Limit("tries", 120, timedelta(minutes=10))
-"""Second facts from each visitor."""
-
-TRIES_OF_A_CODE = Limit("tries-of-a-code", 20, timedelta(hours=6))
-"""Second facts for each code, whoever tries. To somebody who knows the birth date this leaves
-10,000 endings at 80 a day; and a stranger who uses it up keeps a parent waiting for hours only.
-"""
 
 Show = Callable[[HttpRequest, Transcript, SecondFactForm], HttpResponse]
 
@@ -67,6 +58,14 @@ def transcript(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @without_cookies
+def standing_by_work(request: HttpRequest, code: str) -> HttpResponse:
+    """``/tra-cuu/<code>/tinh-trang``: the standing, for who brings a proof of work."""
+    if request.method == "POST":
+        return _standing(request, code)
+    return redirect("lookup:transcript", code)
+
+
+@without_cookies
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """``/tra-cuu/<code>/ban-in``: the PDF, by the second fact; without it, back to the standing."""
     if request.method == "POST":
@@ -75,28 +74,28 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _standing(request: HttpRequest, code: str) -> HttpResponse:
-    at, who = clock.now(), visitor(request)
-    if wait := count(LOOKS, who, at=at):
-        return too_many(request, wait)
-    found = standing(code)
-    Look.objects.create(
-        at=at, lookup_code=code, who=who, asked=Asked.STATUS, shown=found is not None
-    )
-    context = {"code": code, "standing": found, "form": SecondFactForm()}
+    at = clock.now()
+    action = reverse("lookup:standing", args=[code])
+    if held := held_up(request, code, looks(request), action=action, at=at):
+        return held
+    found = look(code, visitor(request), at=at)
     status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
-    return _page(request, "lookup/standing.html", context, status)
+    return _page(request, telling.TEMPLATE, telling.context(code, found), status)
 
 
 def _opened(request: HttpRequest, code: str, asked: Asked, show: Show) -> HttpResponse:
-    at, who = clock.now(), visitor(request)
-    if wait := count(TRIES, who, at=at) or count(TRIES_OF_A_CODE, code, at=at):
-        return too_many(request, wait)
-    form = SecondFactForm(request.POST)
+    at, form = clock.now(), SecondFactForm(request.POST)
+    if held := held_up(
+        request, code, tries(request, code), action=request.path, at=at, fields=form.typed
+    ):
+        return held
     if not form.is_valid():
         return _asked_again(request, code, form, HTTPStatus.BAD_REQUEST)
     found = open_transcript(code, form.fact, trust=trusted(), at=at)
     # Written before anything is shown: a look that could not be logged is not granted.
-    Look.objects.create(at=at, lookup_code=code, who=who, asked=asked, shown=found is not None)
+    Look.objects.create(
+        at=at, lookup_code=code, who=visitor(request), asked=asked, shown=found is not None
+    )
     if found is None:
         form.refuse()
         return _asked_again(request, code, form, HTTPStatus.NOT_FOUND)

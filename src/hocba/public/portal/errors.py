@@ -1,4 +1,4 @@
-"""Error pages in plain Vietnamese. They need no database and tell nothing of the inside."""
+"""Error pages in plain words. They need no database and tell nothing of the inside."""
 
 from __future__ import annotations
 
@@ -8,55 +8,59 @@ from http import HTTPStatus
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from hocba.core.errors import HocbaError, Unavailable
 from hocba.public.portal.headers import Answer
+from hocba.public.portal.waiting import about
 
 _log = logging.getLogger(__name__)
 
 _PAGES = {
     HTTPStatus.BAD_REQUEST: (
-        "Không đọc được yêu cầu",
-        "Yêu cầu gửi đến không đúng dạng. Hãy quay lại trang đầu và làm lại từ đó.",
+        _("Không đọc được yêu cầu"),
+        _("Yêu cầu gửi đến không đúng dạng. Hãy quay lại trang đầu và làm lại từ đó."),
     ),
     HTTPStatus.FORBIDDEN: (
-        "Không nhận yêu cầu này",
-        "Yêu cầu được gửi từ một trang web khác. Hãy vào thẳng cổng tra cứu và làm lại.",
+        _("Không nhận yêu cầu này"),
+        _("Yêu cầu được gửi từ một trang web khác. Hãy vào thẳng cổng tra cứu và làm lại."),
     ),
     HTTPStatus.NOT_FOUND: (
-        "Không có trang này",
-        "Địa chỉ gõ vào có thể thiếu hoặc thừa kí tự. Hãy xem lại địa chỉ, hoặc về trang đầu.",
+        _("Không có trang này"),
+        _("Địa chỉ gõ vào có thể thiếu hoặc thừa kí tự. Hãy xem lại địa chỉ, hoặc về trang đầu."),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (
-        "Không mở được trang theo cách này",
-        "Trang này chỉ mở được từ biểu mẫu của cổng tra cứu. Hãy về trang đầu và làm lại.",
+        _("Không mở được trang theo cách này"),
+        _("Trang này chỉ mở được từ biểu mẫu của cổng tra cứu. Hãy về trang đầu và làm lại."),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        "Tệp quá lớn",
-        "Tệp gửi lên lớn hơn mức cho phép. Hãy kiểm tra từng gói tin hoặc từng trang học bạ.",
+        _("Tệp quá lớn"),
+        _("Tệp gửi lên lớn hơn mức cho phép. Hãy kiểm tra từng gói tin hoặc từng trang học bạ."),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: (
-        "Quá nhiều lượt trong thời gian ngắn",
-        "Để bảo vệ học bạ khỏi bị dò tìm, số lượt tra cứu có giới hạn. Chưa có gì bị khoá.",
+        _("Quá nhiều lượt trong thời gian ngắn"),
+        _("Để bảo vệ học bạ khỏi bị dò tìm, số lượt tra cứu có giới hạn. Chưa có gì bị khoá."),
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "Hệ thống gặp lỗi",
-        "Yêu cầu của bạn chưa được thực hiện. Hãy thử lại sau ít phút.",
+        _("Hệ thống gặp lỗi"),
+        _("Yêu cầu của bạn chưa được thực hiện. Hãy thử lại sau ít phút."),
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: (
-        "Tạm thời không phục vụ được",
-        "Hệ thống đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút.",
+        _("Tạm thời không phục vụ được"),
+        _("Hệ thống đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút."),
     ),
 }
 
 _DENIED = (
-    "Bạn không làm được việc này",
-    (
+    _("Bạn không làm được việc này"),
+    _(
         "Tài khoản đang đăng nhập không có quyền với việc này, hoặc quyền đó đã hết. "
         "Nếu không đúng, hãy hỏi nơi đã cấp quyền."
     ),
 )
 
+ERROR_TEMPLATE = "portal/error.html"
 _SECONDS_TO_RECOVER = 60
 
 
@@ -73,7 +77,7 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa:
     """Who is signed in has no right to this, or there is no such thing: the words are the same."""
     title, text = _DENIED
     context = {"title": title, "text": text}
-    return render(request, "portal/error.html", context, status=HTTPStatus.FORBIDDEN)
+    return render(request, ERROR_TEMPLATE, context, status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -96,15 +100,15 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest, wait: int) -> HttpResponse:
     """``wait``: seconds until the limit opens again."""
-    advice = f"Hãy thử lại sau khoảng {_about(wait)}."
-    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS, advice)
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    response = render(request, ERROR_TEMPLATE, too_many_context(about(wait)), status=status)
     response.headers["Retry-After"] = str(wait)
     return response
 
 
-def _about(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return f"{minutes} phút" if minutes <= 90 else f"{-(-minutes // 60)} giờ"
+def too_many_context(wait: str) -> dict[str, object]:
+    advice = gettext("Hãy thử lại sau khoảng %(wait)s.") % {"wait": wait}
+    return _context(HTTPStatus.TOO_MANY_REQUESTS, advice)
 
 
 def unavailable(request: HttpRequest, advice: str = "") -> HttpResponse:
@@ -114,9 +118,12 @@ def unavailable(request: HttpRequest, advice: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: HTTPStatus, advice: str = "") -> HttpResponse:
+    return render(request, ERROR_TEMPLATE, _context(status, advice), status=status)
+
+
+def _context(status: HTTPStatus, advice: str = "") -> dict[str, object]:
     title, text = _PAGES[status]
-    context = {"title": title, "text": text, "advice": advice}
-    return render(request, "portal/error.html", context, status=status)
+    return {"title": title, "text": text, "advice": advice}
 
 
 class Outages:
@@ -130,7 +137,7 @@ class Outages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Unavailable):
-            return unavailable(request, exception.message)
+            return unavailable(request, gettext(exception.message))
         if isinstance(exception, HocbaError):
             _log.error("%s: %s", exception.code, exception.message)
             return unavailable(request)

@@ -20,6 +20,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 """No script at all: everything works without one, so none is let in."""
 
+POLICY_WITH_WORKER = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; worker-src 'self'"
+"""For the page that has something to be computed."""
+
 _FEATURES = (
     *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
     *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "magnetometer"),

@@ -9,14 +9,25 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 _SALT = "hocba.public.visitor"
-_IPV6_PREFIX = 64
+_IPV4_ADDRESS, _IPV6_ADDRESS = 32, 64
 """A household or an office has a whole /64; counting single addresses would limit nobody."""
+
+_IPV4_NETWORK, _IPV6_NETWORK = 24, 48
+"""What one provider or organisation commonly hands out as a piece."""
 
 
 def visitor(request: HttpRequest) -> str:
-    """A keyed digest (64 hexadecimal digits) of the visitor's network address."""
-    network = _network(_address(request))
-    digest: str = salted_hmac(_SALT, network, algorithm="sha256").hexdigest()
+    """A keyed digest (64 hexadecimal digits) of the visitor's address."""
+    return _digest(_part(_address(request), _IPV4_ADDRESS, _IPV6_ADDRESS))
+
+
+def network(request: HttpRequest) -> str:
+    """The same of the network around it: /24, of IPv6 /48."""
+    return _digest(_part(_address(request), _IPV4_NETWORK, _IPV6_NETWORK))
+
+
+def _digest(part: str) -> str:
+    digest: str = salted_hmac(_SALT, part, algorithm="sha256").hexdigest()
     return digest
 
 
@@ -29,13 +40,12 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _network(address: str) -> str:
+def _part(address: str, ipv4_prefix: int, ipv6_prefix: int) -> str:
     try:
         found = ip_address(address)
     except ValueError:
         return ""
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ip_network((found, _IPV6_PREFIX), strict=False))
-    return str(found)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    prefix = ipv6_prefix if isinstance(found, IPv6Address) else ipv4_prefix
+    return str(ip_network((found, prefix), strict=False))

@@ -1,0 +1,4 @@
+"""24/06/2024, 08:00 24/06/2024."""
+
+DATE_FORMAT = "d/m/Y"
+DATETIME_FORMAT = "H:i d/m/Y"
