@@ -3,7 +3,8 @@
 # anybody else is told what will be skipped.
 set -eu
 missing=
-for pair in xmlsec1:xmlsec1 pdftoppm:poppler-utils chromium:chromium openssl:openssl softhsm2-util:softhsm2; do
+for pair in xmlsec1:xmlsec1 pdftoppm:poppler-utils chromium:chromium openssl:openssl softhsm2-util:softhsm2 \
+    javac:openjdk-17-jdk-headless; do
     command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
 [ -n "$missing" ] || exit 0

@@ -8,6 +8,7 @@ from hocba.core.lifecycle import Role
 from hocba.core.verdict import Status
 from tests.core.signature import signing
 from tests.core.signature.forging import DATA, TEACHER, UNSIGNED, Edit, sign_anyway
+from tests.core.signature.signing import STEPS
 from tests.vectors.catalogue import NO_TRUST, Catalogue
 
 ON_DOCUMENTS = Catalogue()
@@ -27,9 +28,17 @@ def _with_transform(transform: str) -> bytes:
 
 
 def _altered(old: str, new: str) -> bytes:
-    page = signing.primary_page()
+    return _replaced(signing.primary_page(), old, new)
+
+
+def _replaced(page: bytes, old: str, new: str) -> bytes:
     assert old.encode() in page
     return page.replace(old.encode(), new.encode())
+
+
+def _swollen(old: str, new: str) -> bytes:
+    """A page under one signature: what is large is looked at once by everybody."""
+    return _replaced(signing.sign_page(UNSIGNED, STEPS[:1]), old, new)
 
 
 @_vector("CAU_TRUC_CHU_KY")
@@ -152,26 +161,25 @@ def external_entity() -> bytes:
 @_vector("VUOT_GIOI_HAN")
 def huge_document() -> bytes:
     """A name of 17 million letters."""
-    return _altered("<HoVaTen>", "<HoVaTen>" + "A" * (17 * 1024 * 1024))
+    return _swollen("<HoVaTen>", "<HoVaTen>" + "A" * (17 * 1024 * 1024))
 
 
 @_vector("VUOT_GIOI_HAN")
 def deep_document() -> bytes:
-    """A hundred thousand elements, each within the last."""
-    deep = "<a>" * 100_000 + "</a>" * 100_000
-    return signing.primary_page().replace(b"<ds:KeyInfo>", f"<ds:KeyInfo>{deep}".encode(), 1)
+    """Five thousand elements, each within the last."""
+    return _swollen("<ds:KeyInfo>", "<ds:KeyInfo>" + "<a>" * 5_000 + "</a>" * 5_000)
 
 
 @_vector("VUOT_GIOI_HAN")
 def too_many_elements() -> bytes:
     """More elements than a packet may have."""
-    return _altered("</ChuKySo>", "<a/>" * 500_001 + "</ChuKySo>")
+    return _swollen("</ChuKySo>", "<a/>" * 500_001 + "</ChuKySo>")
 
 
 @_vector("VUOT_GIOI_HAN")
 def too_many_attributes() -> bytes:
     """More attributes than a packet may have."""
-    return _altered("</ChuKySo>", '<a b=""/>' * 250_001 + "</ChuKySo>")
+    return _swollen("</ChuKySo>", '<a b=""/>' * 250_001 + "</ChuKySo>")
 
 
 @_vector("CAU_TRUC_CAM")

@@ -1,4 +1,7 @@
-"""What is exported for the long term, before programs that are not ours."""
+"""What is exported for the long term, before OpenSSL and the standard's own order.
+
+That evidence breaks no signature before other verifiers is shown by ``tests/vectors``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
 from hocba.core.signature import embed
-from tests.core.signature.test_interop import python_xmlsec_accepts, signature_ids
 from tests.core.signature.witnessed import STAMPED_AT, check, gather, page
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -21,11 +23,6 @@ XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
 def exported(authorities):
     signed = page(authorities)
     return embed(signed, gather(authorities, signed, at=STAMPED_AT, stamped="dau-thoi-gian"))
-
-
-def test_the_evidence_breaks_no_signature(exported):
-    for signature_id in signature_ids(exported):
-        assert python_xmlsec_accepts(exported, signature_id)
 
 
 def test_the_evidence_stands_where_the_standard_puts_it(exported):
