@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "hocba.registry.journal",
     "hocba.registry.ledger",
     "hocba.registry.evidence",
+    "hocba.registry.custody",
     "hocba.registry.intake",
     "hocba.registry.late",
     "hocba.public.portal",

@@ -17,6 +17,7 @@ from hocba.core.signature import PacketReport
 from hocba.parties.models import Unit
 from hocba.parties.queries import Signer, signers, units_by_code
 from hocba.registry.intake.models import LIVE, Calendar, RegisteredPage, Transcript
+from hocba.registry.intake.queries import custodians
 from hocba.registry.late.queries import granted_until
 
 
@@ -26,7 +27,7 @@ class Known:
 
     ``live`` and ``versions`` are by lookup code and of the packet's school year; ``versions``
     has the highest ever received. ``late`` has the last day granted to a late pupil, by
-    personal ID.
+    personal ID; ``custodians`` the school that keeps each transcript, by lookup code.
     """
 
     units: Mapping[str, Unit]
@@ -38,6 +39,7 @@ class Known:
     live: Mapping[str, RegisteredPage]
     live_codes: Mapping[str, str]
     versions: Mapping[str, int]
+    custodians: Mapping[str, str]
 
 
 def look_up(header: PacketHeader, pages: Sequence[Page], report: PacketReport) -> Known:
@@ -62,6 +64,7 @@ def look_up(header: PacketHeader, pages: Sequence[Page], report: PacketReport) -
         codes={(each.personal_id, each.level): each.lookup_code for each in transcripts},
         live={version.lookup_code: version for version in live},
         live_codes={version.personal_id: version.lookup_code for version in live},
+        custodians=custodians([each.lookup_code for each in transcripts]),
         versions={version.lookup_code: version.version for version in versions},
     )
 

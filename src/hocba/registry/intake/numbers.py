@@ -24,6 +24,7 @@ def faults(page: Page, known: Known, *, shared: bool) -> Iterator[Fault]:
         )
     yield from _bond(page, known)
     yield from _version(page, known)
+    yield from _custody(page, known)
 
 
 def _bond(page: Page, known: Known) -> Iterator[Fault]:
@@ -62,4 +63,15 @@ def _version(page: Page, known: Known) -> Iterator[Fault]:
         yield Fault(
             "PHIEN_BAN_CU",
             f"Sở đã nhận phiên bản {highest}; phiên bản mới phải lớn hơn.",
+        )
+
+
+def _custody(page: Page, known: Known) -> Iterator[Fault]:
+    """A year that a transcript has no page of yet is its present custodian's to add."""
+    keeper = known.custodians.get(page.lookup_code)
+    if page.lookup_code not in known.live and keeper not in (None, page.class_year.school_code):
+        yield Fault(
+            "CHUA_NHAN_CHUYEN_TRUONG",
+            "Học bạ này đang do một trường khác quản lý: hãy đề nghị trường đó chuyển giao, rồi"
+            " nhận chuyển giao trước khi nộp.",
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from hocba.registry.custody.queries import last_takers
 from hocba.registry.intake.models import LIVE, Packet, RegisteredPage, Transcript
 
 
@@ -35,3 +36,18 @@ def unheld_transcripts(lookup_codes: Collection[str]) -> QuerySet[Transcript]:
     """Those of the transcripts that no live page holds to their pupil."""
     live = RegisteredPage.objects.filter(live_code=OuterRef("lookup_code"), state__in=LIVE)
     return Transcript.objects.filter(~Exists(live), lookup_code__in=lookup_codes)
+
+
+def custodians(lookup_codes: Collection[str]) -> Mapping[str, str]:
+    """The code of the school that keeps each transcript; a transcript without a page has none.
+
+    It is the school that accepted the last transfer; without one, the school of the newest page.
+    """
+    codes = list(lookup_codes)
+    newest = (
+        RegisteredPage.objects.filter(live_code__in=codes, state__in=LIVE)
+        .order_by("live_code", "-school_year")
+        .distinct("live_code")
+    )
+    held = dict(newest.values_list("lookup_code", "school_code"))
+    return held | {code: school for code, school in last_takers(codes).items() if code in held}
