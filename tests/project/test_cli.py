@@ -170,3 +170,9 @@ def test_a_program_that_is_told_to_end_leaves_in_order():
         process.terminate()
         assert process.stdout.read() == "left in order\n"
     assert process.returncode == 128 + signal.SIGTERM
+
+
+def test_a_database_without_the_programs_role_is_told_to_be_migrated(fails_with, capsys):
+    fault = 'invalid value for parameter "role": "hocba_app"'
+    assert fails_with(OperationalError(fault)) == 2
+    assert "hocba migrate" in capsys.readouterr().err

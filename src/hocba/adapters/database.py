@@ -12,6 +12,7 @@ from typing import Any
 import dj_database_url
 
 from hocba.adapters.embedded import server
+from hocba.adapters.roles import ROLE
 from hocba.core.errors import InputError
 
 KEPT_SECONDS = 60
@@ -20,12 +21,25 @@ KEPT_SECONDS = 60
 _SCHEMES = ("postgres://", "postgresql://")
 
 
-def databases(url: str, home: Path) -> dict[str, dict[str, Any]]:
+def databases(url: str, home: Path, owner_url: str = "") -> dict[str, dict[str, Any]]:
     """Django's DATABASES for ``url``, or for the embedded server under ``home`` if it is empty.
 
-    Raises InputError when the address is not one of PostgreSQL.
+    The application takes its role as it connects, by libpq's options, so that every
+    connection has it from its first word. ``OWNER`` and ``OWNER_OPTIONS`` tell
+    :func:`hocba.adapters.roles.owner.as_owner` who owns the tables: ``owner_url``, or the same
+    login without that role. Raises InputError when an address is not one of PostgreSQL.
     """
-    return {"default": _server(url) if url else _embedded(home / "database")}
+    found = _server(url) if url else _embedded(home / "database")
+    own = found.get("OPTIONS", {})
+    owner = _server(owner_url) if owner_url else found
+    return {
+        "default": {
+            **found,
+            "OPTIONS": {**own, "options": f"{own.get('options', '')} -c role={ROLE}".strip()},
+            "OWNER": {key: owner[key] for key in ("USER", "PASSWORD") if key in owner},
+            "OWNER_OPTIONS": own,
+        }
+    }
 
 
 def _server(url: str) -> dict[str, Any]:

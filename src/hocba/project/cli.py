@@ -107,11 +107,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say(error.format_message())
     except click.UsageError as error:
         return _say(_usage_sentence(error))
-    except _outages():
-        return _say(
-            "Cơ sở dữ liệu không trả lời; hãy kiểm tra máy chủ PostgreSQL và chỗ trống trên ổ đĩa"
-            " rồi chạy lại."
-        )
+    except _outages() as error:
+        return _say(_outage_sentence(error))
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
@@ -130,6 +127,15 @@ def _outages() -> tuple[type[Exception], ...]:
     """Django's words for a database that is away, if this command has loaded Django at all."""
     database = sys.modules.get("django.db")
     return (database.OperationalError, database.InterfaceError) if database else ()
+
+
+def _outage_sentence(error: Exception) -> str:
+    if 'parameter "role"' in str(error):
+        return "Cơ sở dữ liệu chưa có vai trò của chương trình; hãy chạy «hocba migrate» trước."
+    return (
+        "Cơ sở dữ liệu không trả lời; hãy kiểm tra máy chủ PostgreSQL và chỗ trống trên ổ đĩa"
+        " rồi chạy lại."
+    )
 
 
 def _usage_sentence(error: click.UsageError) -> str:

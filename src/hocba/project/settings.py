@@ -61,7 +61,9 @@ _oidc = {
 DEBUG = bool(_environment.refused_in_production("DEBUG"))
 SECRET_KEY = _environment.secret("HOCBA_SECRET_KEY", kept_in=HOCBA_HOME / "secret-key")
 ALLOWED_HOSTS = _environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
-DATABASES = databases(_environment.demanded("DATABASE_URL"), HOCBA_HOME)
+DATABASES = databases(
+    _environment.demanded("DATABASE_URL"), HOCBA_HOME, _environment.text("DATABASE_OWNER_URL")
+)
 _clock = _environment.refused_in_production(clock.VARIABLE)
 _environment.finish()
 
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "hocba.adapters.roles",
     "pgtrigger",
     "hocba.parties",
     "hocba.parties.access",

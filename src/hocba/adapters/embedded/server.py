@@ -30,6 +30,7 @@ import psycopg
 from psycopg import sql
 
 from hocba.adapters.embedded.account import Account, let_pass, server_account
+from hocba.adapters.roles import ROLE as APPLICATION_ROLE
 from hocba.core.errors import Unavailable
 
 DATABASE = "hocba"
@@ -39,6 +40,7 @@ START_SECONDS = 60
 STOP_SECONDS = 5
 
 _SUPERUSER = "postgres"
+_EXISTS = "SELECT FROM pg_roles WHERE rolname = %s"
 _SUN_PATH = 107  # bytes of sockaddr_un.sun_path on Linux, without the closing zero
 _held: dict[Path, int] = {}
 
@@ -240,13 +242,17 @@ def _own_directory(path: Path, account: Account | None) -> None:
 
 
 def _make_database(home: Path) -> None:
-    """The program's own role, which is no superuser, and its database."""
+    """The owner of the tables, who is no superuser, the application's role, and the database."""
     role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
+    application = sql.Identifier(APPLICATION_ROLE)
     with psycopg.connect(
         host=str(socket_directory(home)), user=_SUPERUSER, dbname="postgres", autocommit=True
     ) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).rowcount:
+        if not connection.execute(_EXISTS, [ROLE]).rowcount:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))
+        if not connection.execute(_EXISTS, [APPLICATION_ROLE]).rowcount:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(application))
+            connection.execute(sql.SQL("GRANT {} TO {}").format(application, role))
         found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
         if not found.rowcount:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
