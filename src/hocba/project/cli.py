@@ -40,6 +40,7 @@ COMMANDS = {
     "verify": Entry("verify", "Kiểm tra chữ ký của gói tin hoặc học bạ.", needs_django=False),
     "preserve": Entry("preserve", "Thêm bằng chứng lưu trữ vào bản in PDF.", needs_django=False),
     "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
+    "copy": Entry("copy", "Tra một bản in theo số: cấp cho ai, nay ra sao."),
     "export": Entry("export", "Xuất trang học bạ đã kí kèm bằng chứng lâu dài."),
     "proof": Entry("proof", "Ghi chứng minh rằng một trang đã được chốt vào sổ cái."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),

@@ -49,12 +49,16 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A packet, page, receipt or file: its name, its word, what is wrong and who signed."""
+    """A packet, page, receipt or file: its name, its word, what is wrong and who signed.
+
+    ``shown`` is what was found in order besides the signatures.
+    """
 
     name: str
     word: Word
     problems: tuple[str, ...]
     signatures: tuple[Signed, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ def _part(name: str, report: Report, signatures: Iterable[SignatureReport]) -> P
         _WORDS[report.status],
         _problems(report.verdicts),
         tuple(_signed(each) for each in signatures),
+        tuple(verdict.message for verdict in report.verdicts if verdict.passed),
     )
 
 

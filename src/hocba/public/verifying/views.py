@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hocba.adapters import clock
-from hocba.core.signature import POLICY
+from hocba.core.signature import POLICY, PdfReport
 from hocba.public.limits.actions import Limit, count
 from hocba.public.portal.errors import too_large, too_many, wrong_method
 from hocba.public.portal.same_site import without_cookies
@@ -20,6 +20,7 @@ from hocba.public.verifying import uploads
 from hocba.public.verifying.findings import findings
 from hocba.public.verifying.forms import FileForm
 from hocba.public.verifying.judging import judge
+from hocba.public.verifying.printed import copy_of
 
 FILES = Limit("files", 60, timedelta(minutes=10))
 """For each visitor; a packet of a class is some tenths of a second of work."""
@@ -51,7 +52,9 @@ def _verified(request: HttpRequest) -> HttpResponse:
         at=at,
         ledgers=trusted_ledgers(),
     )
-    context = {"findings": findings(report), "at": at}
+    context: dict[str, object] = {"findings": findings(report), "at": at}
+    if isinstance(report, PdfReport) and report.files:
+        context |= {"issued": True, "copy": copy_of(report)}
     return _page(request, "verifying/findings.html", context)
 
 
