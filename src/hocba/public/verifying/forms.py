@@ -9,10 +9,10 @@ from hocba.public.copies.serials import read_serial
 from hocba.public.lookup.codes import read_code
 from hocba.public.portal.forms import Form
 
-_SERIAL_WRONG = (
+_SERIAL_WRONG = _(
     "Số bản in gồm 12 chữ số và chữ cái (không có I, L, O, U); hãy xem lại số ở chân trang."
 )
-_CODE_WRONG = "Mã tra cứu gồm 32 kí tự, chỉ có chữ số và các chữ từ a đến f."
+_CODE_WRONG = _("Mã tra cứu gồm 32 kí tự, chỉ có chữ số và các chữ từ a đến f.")
 _CODE_INPUT = {"class": "code", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -33,17 +33,17 @@ class FileForm(Form):
 
 class CopyForm(Form):
     so = forms.CharField(
-        label="Số bản in",
-        help_text="12 kí tự ở chân trang, chia ba nhóm; ví dụ 7F3K-9QW2-MX5T.",
+        label=_("Số bản in"),
+        help_text=_("12 kí tự ở chân trang, chia ba nhóm; ví dụ 7F3K-9QW2-MX5T."),
         max_length=40,
-        error_messages={"required": "Hãy nhập số bản in.", "max_length": _SERIAL_WRONG},
+        error_messages={"required": _("Hãy nhập số bản in."), "max_length": _SERIAL_WRONG},
         widget=forms.TextInput(attrs=_CODE_INPUT),
     )
     ma = forms.CharField(
-        label="Mã tra cứu",
-        help_text="32 kí tự ở bìa hoặc ở chân trang.",
+        label=_("Mã tra cứu"),
+        help_text=_("32 kí tự ở bìa hoặc ở chân trang."),
         max_length=500,
-        error_messages={"required": "Hãy nhập mã tra cứu.", "max_length": _CODE_WRONG},
+        error_messages={"required": _("Hãy nhập mã tra cứu."), "max_length": _CODE_WRONG},
         widget=forms.TextInput(attrs=_CODE_INPUT),
     )
 
@@ -63,6 +63,8 @@ class CopyForm(Form):
         """Say that there is no such copy, and not which of the two numbers is another's."""
         self.add_error(
             None,
-            "Chưa cấp bản in nào có số này của học bạ này. Hãy xem lại từng kí tự của số bản in "
-            "và mã tra cứu; nếu đã đúng, hãy hỏi nơi đưa bản in cho bạn.",
+            _(
+                "Chưa cấp bản in nào có số này của học bạ này. Hãy xem lại từng kí tự của số bản "
+                "in và mã tra cứu; nếu đã đúng, hãy hỏi nơi đưa bản in cho bạn."
+            ),
         )

@@ -6,6 +6,7 @@ issued and what became of it, and nothing of what is in it.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +15,16 @@ from django.shortcuts import render
 from hocba.adapters import clock
 from hocba.core.signature import PdfReport
 from hocba.public.copies.standing import CopyStanding, copy_standing
-from hocba.public.limits.actions import count
+from hocba.public.limits.actions import Limit, count
 from hocba.public.lookup.models import Asked, Look
-from hocba.public.lookup.views import LOOKS
 from hocba.public.portal.errors import too_many, wrong_method
 from hocba.public.portal.same_site import without_cookies
 from hocba.public.portal.visitor import visitor
 from hocba.public.printing import IMPRINT, NoImprint, read_imprint
 from hocba.public.verifying.forms import CopyForm
+
+NUMBERS = Limit("numbers-of-copies", 120, timedelta(minutes=10))
+"""For each visitor: an admissions office with its pile of paper, and nobody who guesses."""
 
 
 @without_cookies
@@ -35,7 +38,7 @@ def printed(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest) -> HttpResponse:
     at, who = clock.now(), visitor(request)
-    if wait := count(LOOKS, who, at=at):
+    if wait := count(NUMBERS, who, at=at):
         return too_many(request, wait)
     form = CopyForm(request.POST)
     if not form.is_valid():
