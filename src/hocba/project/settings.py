@@ -91,6 +91,8 @@ INSTALLED_APPS = [
     "hocba.registry.custody",
     "hocba.registry.intake",
     "hocba.registry.late",
+    "hocba.registry.reporting",
+    "hocba.registry.gathering",
     "hocba.public.portal",
     "hocba.public.copies",
     "hocba.public.limits",

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from hocba.adapters.keys import PrivateKey, SigningKey
@@ -81,6 +82,11 @@ def signer(wish: Wish, issuer: SigningKey | None = None) -> SigningKey:
 
 def self_signed(wish: Wish) -> SigningKey:
     return _certify(wish, issuer=None, chain=())
+
+
+def der(key: SigningKey) -> bytes:
+    """A key's certificate in DER."""
+    return key.certificate.public_bytes(Encoding.DER)
 
 
 def der_signature(key: SigningKey, data: bytes) -> bytes:

@@ -94,10 +94,11 @@ def judge(
 
 
 def _reading(claim: PageClaim, report: PageReport) -> Reading:
-    return Reading(claim, report, report.page, tuple(_unproven(report)))
+    return Reading(claim, report, report.page, tuple(unproven(report)))
 
 
-def _unproven(report: PageReport) -> Iterator[Fault]:
+def unproven(report: PageReport) -> Iterator[Fault]:
+    """Why nothing on the page can be believed; nothing for a page that passed step 1."""
     yield from (_fault(each) for each in report.verdicts if not each.passed)
     for signature in report.signatures:
         if not signature.verdict.passed:
