@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from hocba.core.packet.limits import MAX_BYTES
 from hocba.core.signature import TrustStore
 from hocba.public.limits.models import Tally
 from hocba.public.lookup.models import Look
@@ -111,7 +110,7 @@ def test_a_large_file_is_never_written_to_a_disk(visitor, monkeypatch):
         raise AssertionError("a file on the disk")
 
     monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", written)
-    response = send(visitor, b"<" * (MAX_BYTES - 1))
+    response = send(visitor, b"<" * (uploads.MAX_BYTES - 1))
     assert response.status_code == HTTPStatus.OK
 
 

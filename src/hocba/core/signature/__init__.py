@@ -37,6 +37,7 @@ from hocba.core.signature.verifier import (
     verify_packet,
     verify_page,
     verify_receipt,
+    verify_tree,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "verify_packet",
     "verify_page",
     "verify_receipt",
+    "verify_tree",
 ]

@@ -87,7 +87,7 @@ from hocba.core.signature.witnesses import Witnesses
 from hocba.core.verdict import Status, Verdict
 
 _BROKEN_WITHIN = frozenset({"SAI_LUOC_DO", "TRUNG_ID"})
-_MOST_PAGES = 200
+_MOST_PAGES = 2_000
 
 
 def verify(
@@ -157,6 +157,18 @@ def verify_packet(
     except PacketError as error:
         return PacketReport((unreadable(error),), _pages_apart(data, error, court))
     return _packet(root, court)
+
+
+def verify_tree(
+    packet: etree._Element,
+    *,
+    trust: TrustStore,
+    policy: Policy,
+    at: datetime,
+    evidence: Evidence | None = None,
+) -> PacketReport:
+    """Judge a packet that ``parse`` has accepted, for who reads more of it than the verdict."""
+    return _packet(packet, _court(trust, policy, at, evidence))
 
 
 def verify_receipt(

@@ -14,7 +14,7 @@ from hocba.adapters.availability import translating_outages
 from hocba.adapters.keys import SigningKey
 from hocba.core.errors import InputError, LifecycleError, Unavailable
 from hocba.core.lifecycle import TRANSITIONS, Action, State
-from hocba.core.packet import Fault
+from hocba.core.packet import PACKET, Fault, parse
 from hocba.core.signature import PacketReport
 from hocba.registry.intake import queries
 from hocba.registry.intake.claims import read_claims
@@ -50,8 +50,9 @@ def receive(
         known_receipt = queries.receipt_of(digest)
         if known_receipt is not None:
             return known_receipt
-        claims = read_claims(data)
-        report, evidence = examine(data, conditions, at)
+        packet = parse(data, roots=(PACKET,))
+        claims = read_claims(packet)
+        report, evidence = examine(packet, conditions, at)
         header = report.header or claims.header
         delivery = Delivery(data, digest, sender, at, header, evidence)
         return _take_in(delivery, report, read(claims, report), receipt_key)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from hocba.core.packet import PACKET, PacketHeader, parse, read_header
+from hocba.core.packet import PacketHeader, read_header
 from hocba.core.packet.elements import child
 
 
@@ -30,9 +30,8 @@ class Claims:
     pages: tuple[PageClaim, ...]
 
 
-def read_claims(data: bytes) -> Claims:
-    """Raises PacketError when ``data`` is no packet that can be read."""
-    root = parse(data, roots=(PACKET,))
+def read_claims(root: etree._Element) -> Claims:
+    """Of a packet that was parsed. Raises PacketError when its header contradicts itself."""
     pages = tuple(_claim(child(page, "DuLieu")) for page in child(root, "DanhSachHocBa"))
     return Claims(read_header(root), pages)
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from django.conf import settings
+from lxml import etree
 
 from hocba.adapters import clock
 from hocba.adapters.evidence import Gatherer
@@ -22,7 +23,7 @@ from hocba.core.signature import (
     Policy,
     SignatureReport,
     TrustStore,
-    verify_packet,
+    verify_tree,
 )
 from hocba.core.signature.questions import embedded, signatures
 
@@ -46,18 +47,20 @@ def conditions(trust: TrustStore) -> Conditions:
     return Conditions(trust, POLICY_WITH_ANSWERS, Gatherer(trust, Collector(clock.now), authority))
 
 
-def examine(data: bytes, conditions: Conditions, at: datetime) -> tuple[PacketReport, Evidence]:
-    """The verdicts on a packet, and the evidence that they rest on.
+def examine(
+    packet: etree._Element, conditions: Conditions, at: datetime
+) -> tuple[PacketReport, Evidence]:
+    """The verdicts on a packet that was parsed, and the evidence that they rest on.
 
     Raises Unavailable when an issuer that could be asked kept silent, or no timestamp was to
     be had: the packet shall come again.
     """
-    report = verify_packet(data, trust=conditions.trust, policy=conditions.policy, at=at)
+    report = verify_tree(packet, trust=conditions.trust, policy=conditions.policy, at=at)
     if conditions.gatherer is None:
         return report, embedded(report)
     evidence = conditions.gatherer.gather(report, Evidence())
-    report = verify_packet(
-        data, trust=conditions.trust, policy=conditions.policy, at=at, evidence=evidence
+    report = verify_tree(
+        packet, trust=conditions.trust, policy=conditions.policy, at=at, evidence=evidence
     )
     if any(_is_worth_asking_again(each) for each in signatures(report)):
         raise Unavailable(
