@@ -13,6 +13,9 @@ TRUNCATE_GUARDS = """
         WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 32 <> 0
 """
 
+# procrastinate's tables are not Django's to manage, so that its flush leaves them alone.
+QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"
+
 Flush = Callable[[BaseDatabaseOperations, Iterable[str]], None]
 
 
@@ -27,6 +30,7 @@ def lifting_guards(flush: Flush) -> Flush:
             for table, name, _ in guards:
                 cursor.execute(_alter("ALTER TABLE {} DISABLE TRIGGER {}", table, name))
             flush(operations, statements)
+            cursor.execute(QUEUE)
             for table, name, always in guards:
                 enable = "ENABLE ALWAYS" if always else "ENABLE"
                 cursor.execute(_alter(f"ALTER TABLE {{}} {enable} TRIGGER {{}}", table, name))

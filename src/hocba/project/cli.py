@@ -52,6 +52,7 @@ COMMANDS = {
     "calendar": Entry("calendar", "Các hạn nộp học bạ của một năm học."),
     "late": Entry("late", "Nộp muộn có lý do: đề nghị, cho phép, liệt kê."),
     "transfer": Entry("transfer", "Chuyển giao, tiếp nhận học bạ khi học sinh chuyển trường."),
+    "work": Entry("work", "Chạy các tiến trình tiếp nhận gói tin đã nộp."),
     "token": Entry("token", "Cấp, thay, thu hồi mã truy cập của phần mềm khác."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
     "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),

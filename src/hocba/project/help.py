@@ -14,7 +14,13 @@ _WORDS = {
     "Commands": "Các lệnh",
     "Show this message and exit.": "Hiện phần trợ giúp này.",
 }
-_VALUES = {"integer": "SỐ", "integer range": "SỐ", "float": "SỐ", "text": "CHỮ"}
+_VALUES = {
+    "integer": "SỐ",
+    "integer range": "SỐ",
+    "float": "SỐ",
+    "float range": "SỐ",
+    "text": "CHỮ",
+}
 _ANY_VALUE = "GIÁ-TRỊ"
 
 

@@ -1,4 +1,7 @@
-"""Serve the web application on this machine, for the demonstration."""
+"""Serve the web application on this machine, for the demonstration.
+
+As a program of its own (``python -m hocba.project.serving``) it ends with whoever started it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,16 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from hocba.core.errors import Unavailable
+from hocba.project.processes import Program, end_with_parent
 
 ADDRESS = "127.0.0.1"
 PORT = 8000
 WORKERS = 2
+
+
+def web() -> Program:
+    """The program of this module, for whoever starts it."""
+    return Program(__name__)
 
 
 def require_free_port() -> None:
@@ -36,3 +45,8 @@ def serve() -> None:
         interface=Interfaces.WSGI,
         workers=WORKERS,
     ).serve()
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    serve()

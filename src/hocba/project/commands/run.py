@@ -1,4 +1,4 @@
-"""``hocba run``: the main job on the sample classes, then the web application."""
+"""``hocba run``: the main job on the sample classes, then the web application and a worker."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from rich.console import Console
 from hocba.core.errors import InputError
 from hocba.project.demonstration.job import do_main_job
 from hocba.project.environment import Stage
-from hocba.project.serving import ADDRESS, PORT, require_free_port, serve
+from hocba.project.processes import keep_running
+from hocba.project.serving import ADDRESS, PORT, require_free_port, web
+from hocba.project.working import PACE, worker
 
 SAMPLES = Path("sample")
 FAILED = 1
@@ -38,5 +40,5 @@ def command(once: bool, samples: Path) -> int:
     if once or not worked:
         return 0 if worked else FAILED
     console.print(f"\nMở http://{ADDRESS}:{PORT} để tra cứu; bấm Ctrl+C để dừng.")
-    serve()
+    keep_running([web(), worker(PACE)])
     return 0

@@ -12,9 +12,9 @@ from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from hocba.adapters.availability import translating_outages
 from hocba.adapters.keys import SigningKey
-from hocba.core.errors import InputError, LifecycleError, Unavailable
+from hocba.core.errors import InputError, LifecycleError, PacketError, Unavailable
 from hocba.core.lifecycle import TRANSITIONS, Action, State
-from hocba.core.packet import PACKET, Fault, parse
+from hocba.core.packet import PACKET, Fault, PacketHeader, parse
 from hocba.core.signature import PacketReport
 from hocba.registry.intake import queries
 from hocba.registry.intake.claims import read_claims
@@ -36,14 +36,15 @@ def receive(
     at: datetime,
     conditions: Conditions,
     receipt_key: SigningKey,
+    addressed_by: str = "",
 ) -> bytes:
     """Take a packet in, page by page, and return the signed receipt (``<BienNhan>``).
 
     The same bytes always get the same receipt and change nothing more. All is written in
-    one transaction or nothing is. Raises PacketError for what is no packet that can be
-    read, SigningError when the receipt cannot be signed, Unavailable when the database is
-    away, an issuer of certificates keeps silent, or rivals for the same pupils keep getting
-    in first.
+    one transaction or nothing is. Raises PacketError for what is no packet that can be read,
+    or is of another school than ``addressed_by``; SigningError when the receipt cannot be
+    signed; Unavailable when the database is away, an issuer of certificates keeps silent, or
+    rivals for the same pupils keep getting in first.
     """
     digest = sha256(data).digest()
     with translating_outages():
@@ -52,10 +53,16 @@ def receive(
             return known_receipt
         packet = parse(data, roots=(PACKET,))
         claims = read_claims(packet)
+        _require_school(claims.header, addressed_by)
         report, evidence = examine(packet, conditions, at)
         header = report.header or claims.header
         delivery = Delivery(data, digest, sender, at, header, evidence)
         return _take_in(delivery, report, read(claims, report), receipt_key)
+
+
+def _require_school(header: PacketHeader, addressed_by: str) -> None:
+    if addressed_by not in ("", header.school_code):
+        raise PacketError("Gói tin không phải của trường đã nêu khi nộp.", code="KHAC_TRUONG")
 
 
 def _take_in(
