@@ -1,7 +1,7 @@
 """A worker to whom some packets are poison: ``python -m tests.project.poisoned_worker``.
 
 The rest of it is the worker itself. DEADLY in the bytes ends the process as a crash in C code
-would, STICKY hangs it.
+would, STICKY hangs it; patience is shorter, to keep the test short.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from hocba.project import django_setup, working
 
 DEADLY, STICKY = b"DEADLY", b"STICKY"
+FEWER_STARTS = 2
 
 
 def poison(data: bytes) -> None:
@@ -34,6 +35,7 @@ def main() -> None:
         return healthy(data, **more)
 
     taking_up.receive = receive
+    taking_up.MOST_STARTS = FEWER_STARTS
     working.main(sys.argv[1:])
 
 
