@@ -17,6 +17,7 @@ from hocba.core.tlog_proof import TlogProof
 from hocba.core.verdict import Status
 from tests.core.signature import pki, signing
 from tests.core.test_checkpoint import SIGNER, STRANGER
+from tests.core.test_cosignature import WITNESS
 from tests.core.test_ledger_entry import ENTRY
 from tests.registry.school import NOW
 
@@ -59,6 +60,15 @@ def test_a_locked_page_is_told_with_its_time_and_place(report) -> None:
     assert (verdict.status, verdict.code) == (Status.PASSED, "DA_CHOT")
     assert "08:00:00 24/06/2024" in verdict.message
     assert "mục 1 trong 1 mục của sổ cái hocba.example/so-cai" in verdict.message
+
+
+def test_the_witnesses_that_the_reader_knows_are_counted(report) -> None:
+    proof = proof_of(entry_of(report))
+    cosigned = proof.checkpoint + WITNESS.cosign(proof.checkpoint, NOW).encode()
+    data = replace(proof, checkpoint=cosigned).data
+    known = judge_locked(report, data, SIGNER.verifier, WITNESS.verifier)
+    assert "có 1 nhân chứng cùng ký" in known.message
+    assert "nhân chứng" not in judge_locked(report, data, SIGNER.verifier).message
 
 
 def test_evidence_embedded_after_the_locking_changes_nothing(report) -> None:

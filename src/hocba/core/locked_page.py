@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from hocba.core.cosignature import cosignatures
 from hocba.core.errors import HocbaError
 from hocba.core.ledger_entry import LedgerEntry, code_digest
 from hocba.core.packet.elements import VIETNAM
@@ -25,8 +26,8 @@ OTHER_PAGE, OTHER_BYTES = "CHUNG_MINH_TRANG_KHAC", "KHAC_BAN_DA_CHOT"
 def judge_locked(report: PageReport, proof: bytes, *keys: NoteVerifier) -> Verdict:
     """Judge by a proof file whether a verified page was locked. Never raises for what is in it.
 
-    ``keys`` are those of the ledgers that the reader trusts. What cannot be read, or is
-    signed by a key that nobody knows, is UNDETERMINED: nothing was shown.
+    ``keys`` are those of the ledgers, and of the witnesses, that the reader trusts. What
+    cannot be read, or is signed by a key that nobody knows, is UNDETERMINED: nothing was shown.
     """
     try:
         found = TlogProof.parse(proof)
@@ -62,10 +63,12 @@ def _difference(report: PageReport, entry: LedgerEntry) -> Verdict | None:
 
 def _proven(proof: TlogProof, entry: LedgerEntry, *keys: NoteVerifier) -> Verdict:
     head = proof.verify(entry.leaf, *keys)
+    heard = {each.name for each in cosignatures(proof.checkpoint, *keys)}
+    witnessed = f", có {len(heard)} nhân chứng cùng ký" if heard else ""
     locked = entry.effective_date.astimezone(VIETNAM)
     return Verdict(
         Status.PASSED,
         PROVEN,
         f"Đã chốt lúc {locked:%H:%M:%S %d/%m/%Y}, là mục {proof.index + 1} trong {head.size} mục"
-        f" của sổ cái {head.origin}.",
+        f" của sổ cái {head.origin}{witnessed}.",
     )

@@ -53,8 +53,10 @@ COMMANDS = {
     "late": Entry("late", "Nộp muộn có lý do: đề nghị, cho phép, liệt kê."),
     "transfer": Entry("transfer", "Chuyển giao, tiếp nhận học bạ khi học sinh chuyển trường."),
     "work": Entry("work", "Chạy các tiến trình tiếp nhận gói tin đã nộp."),
+    "tiles": Entry("tiles", "Ghi sổ cái thành tệp tĩnh để ai cũng sao chép được."),
     "token": Entry("token", "Cấp, thay, thu hồi mã truy cập của phần mềm khác."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
+    "witness": Entry("witness", "Làm nhân chứng cho một sổ cái.", needs_django=False),
     "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),
 }
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.lookup.urls")),
     path("", include("hocba.public.signing_in.urls")),
     path("", include("hocba.public.verifying.urls")),
+    path("", include("hocba.registry.ledger.urls")),
 ]
 
 handler400 = errors.bad_request

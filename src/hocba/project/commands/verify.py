@@ -66,9 +66,14 @@ _WORDS = {
 @click.option(
     "--proof",
     type=click.Path(path_type=Path),
-    help="Tệp chứng minh sổ cái (.tlog-proof) của một trang học bạ; cần cả --ledger-key.",
+    help="Tệp chứng minh sổ cái (.tlog-proof) của một trang học bạ.",
 )
-@click.option("--ledger-key", help="Khoá công khai của sổ cái, dạng tên+mã+khoá.")
+@click.option(
+    "--ledger-key",
+    "ledger_keys",
+    multiple=True,
+    help="Khoá công khai của sổ cái, hoặc của nhân chứng, dạng tên+mã+khoá; có thể nhắc lại.",
+)
 @click.option("--online", is_flag=True, help="Hỏi nơi cấp xem chứng thư số có bị thu hồi không.")
 @click.option("--at", "moment", help="Kiểm tra như tại thời điểm này; ví dụ 2024-06-24T08:00:00.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
@@ -78,7 +83,7 @@ def command(
     issuer: str,
     kept: Path | None,
     proof: Path | None,
-    ledger_key: str | None,
+    ledger_keys: tuple[str, ...],
     online: bool,
     moment: str | None,
     as_json: bool,
@@ -86,11 +91,11 @@ def command(
     """Verify a file; the exit code is 0 passed, 1 failed, 2 undetermined."""
     try:
         at = clock.now() if moment is None else _moment(moment)
-        ledgers = (*load_ledger_keys(trust), *map(NoteVerifier.parse, filter(None, [ledger_key])))
+        ledgers = (*load_ledger_keys(trust), *map(NoteVerifier.parse, ledger_keys))
         verification = _Verification(_read(file), load_trust(trust), issuer, at, ledgers)
         report = verification.run(kept, online=online)
         if proof is not None:
-            report = _with_proof(report, proof, ledger_key)
+            report = _with_proof(report, proof, ledgers)
     except HocbaError as error:
         if not as_json:
             raise
@@ -137,13 +142,16 @@ class _Verification:
         )
 
 
-def _with_proof(report: Report, file: Path, key: str | None) -> Report:
+def _with_proof(report: Report, file: Path, keys: tuple[NoteVerifier, ...]) -> Report:
     """The report of a page, with one verdict more: whether the ledger holds it."""
-    if key is None:
-        raise InputError("Cùng với --proof phải có --ledger-key: khoá công khai của sổ cái.")
+    if not keys:
+        raise InputError(
+            "Cùng với --proof phải có khoá công khai của sổ cái: --ledger-key, hoặc tệp .vkey trong"
+            " thư mục tin cậy."
+        )
     if not isinstance(report, PageReport):
         raise InputError("--proof chỉ dùng để kiểm tra một trang học bạ.")
-    verdict = judge_locked(report, _read(file, tlog_proof.MAX_BYTES), NoteVerifier.parse(key))
+    verdict = judge_locked(report, _read(file, tlog_proof.MAX_BYTES), *keys)
     return replace(report, verdicts=(*report.verdicts, verdict))
 
 

@@ -44,6 +44,12 @@ def inclusion(leaf: bytes) -> TlogProof | None:
     return inclusions([leaf]).get(leaf)
 
 
+def inclusion_by_hash(leaf_hash: bytes) -> TlogProof | None:
+    """The same for the leaf with this hash."""
+    entry = Entry.objects.alias(hash=LEAF_HASH).filter(hash=leaf_hash).first()
+    return None if entry is None else inclusion(bytes(entry.leaf))
+
+
 def inclusions(leaves: Collection[bytes]) -> Mapping[bytes, TlogProof]:
     """The proofs of those of ``leaves`` that are in the log, all under its newest head.
 
@@ -70,5 +76,8 @@ def consistency(old: int, new: int) -> tuple[bytes, ...]:
 
     Raises ValueError unless 0 < old <= new, KeyError when the log is not that large.
     """
+    newest = head()
+    if newest is None or new > newest.size:
+        raise KeyError(new)
     ranges = merkle.consistency_ranges(old, new)
     return merkle.proof(ranges, nodes(node for span in ranges for node in merkle.nodes_of(span)))
