@@ -55,6 +55,8 @@ COMMANDS = {
     "work": Entry("work", "Chạy các tiến trình tiếp nhận gói tin đã nộp."),
     "tiles": Entry("tiles", "Ghi sổ cái thành tệp tĩnh để ai cũng sao chép được."),
     "token": Entry("token", "Cấp, thay, thu hồi mã truy cập của phần mềm khác."),
+    "backup": Entry("backup", "Sao lưu toàn bộ cơ sở dữ liệu."),
+    "restore": Entry("restore", "Khôi phục một bản sao lưu vào cơ sở dữ liệu trống."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
     "witness": Entry("witness", "Làm nhân chứng cho một sổ cái.", needs_django=False),
     "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),

