@@ -10,6 +10,8 @@ from django.test import Client
 from hocba.adapters import clock
 from hocba.adapters.pades import Seal
 from hocba.public.lookup import views as lookup_views
+from hocba.public.owners import links as owners_links
+from hocba.public.owners import views as owners_views
 from hocba.public.verifying import views as verifying_views
 from tests.adapters.pades.examples import office
 from tests.core.signature import pki
@@ -23,6 +25,9 @@ def register(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     open_schools()
     monkeypatch.setattr(lookup_views, "trusted", lambda: TRUST)
     monkeypatch.setattr(lookup_views, "registry_seal", lambda: Seal(pki.signer(office())))
+    monkeypatch.setattr(owners_views, "trusted", lambda: TRUST)
+    monkeypatch.setattr(owners_views, "registry_seal", lambda: Seal(pki.signer(office())))
+    monkeypatch.setattr(owners_links, "trusted", lambda: TRUST)
     monkeypatch.setattr(verifying_views, "trusted", lambda: TRUST)
     monkeypatch.setattr(verifying_views, "trusted_ledgers", lambda: (LEDGER_KEY.verifier,))
     clock.start_at(NOW)

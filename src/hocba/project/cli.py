@@ -43,6 +43,7 @@ COMMANDS = {
     "copy": Entry("copy", "Tra một bản in theo số: cấp cho ai, nay ra sao."),
     "export": Entry("export", "Xuất trang học bạ đã kí kèm bằng chứng lâu dài."),
     "proof": Entry("proof", "Ghi chứng minh rằng một trang đã được chốt vào sổ cái."),
+    "parent": Entry("parent", "Ghi nhận cha, mẹ, người giám hộ của học sinh."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "hocba.public.copies",
     "hocba.public.limits",
     "hocba.public.lookup",
+    "hocba.public.owners",
     "hocba.public.signing_in",
     "hocba.public.verifying",
     "allauth",
@@ -132,7 +133,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Signing in: by the national ID alone; allauth carries the exchange, every other way in is closed.
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["hocba.parties.accounts.backend.NationalIdOnly"]
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/toi"
 ACCOUNT_ADAPTER = "hocba.public.signing_in.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"email"}

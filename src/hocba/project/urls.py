@@ -9,6 +9,7 @@ from hocba.public.portal import errors
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.portal.urls")),
     path("", include("hocba.public.lookup.urls")),
+    path("", include("hocba.public.owners.urls")),
     path("", include("hocba.public.signing_in.urls")),
     path("", include("hocba.public.verifying.urls")),
     path("", include("hocba.registry.ledger.urls")),

@@ -53,7 +53,7 @@ def sign_in(tab: Page, who: identity.Human) -> None:
 
 def test_somebody_signs_in_at_another_site_and_comes_back_with_a_strict_cookie(tab, live_server):
     sign_in(tab, LAN)
-    tab.wait_for_url(f"{live_server.url}/")
+    tab.wait_for_url(f"{live_server.url}/toi")
     ours = [cookie for cookie in tab.context.cookies() if cookie["domain"] == "localhost"]
     assert [(cookie["name"], cookie["sameSite"]) for cookie in ours] == [("sessionid", "Strict")]
 

@@ -205,7 +205,7 @@ class TestAttacks:
 
     @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example"])
     def test_open_redirect(self, client, away):
-        assert identity.sign_in(client, LAN, following=away).url == "/"
+        assert identity.sign_in(client, LAN, following=away).url == "/toi"
 
     def test_csrf_on_signing_out(self):
         strict = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})

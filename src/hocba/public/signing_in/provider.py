@@ -16,7 +16,6 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from hocba.adapters import clock
@@ -26,6 +25,8 @@ from hocba.parties.accounts.actions import Identity, admit
 from hocba.parties.accounts.models import Account
 
 PROVIDER_ID = "dinh-danh"
+WAY_BACK = "/dang-nhap/tro-ve"
+"""Registered with the provider, so the same in every language."""
 
 _NONCE = "hocba.public.signing_in.nonce"
 ANOTHER_ISSUER = "Hệ thống định danh trả lời không đúng với cấu hình; hãy báo cho người quản trị."
@@ -65,7 +66,7 @@ class NationalIdAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:  # noqa: ARG002
         """The address that is registered with the provider, whatever name the request came by."""
-        return f"{settings.HOCBA_PUBLIC_URL}{reverse('signing_in:back')}"
+        return f"{settings.HOCBA_PUBLIC_URL}{WAY_BACK}"
 
     def complete_login(
         self, request: HttpRequest, app: Any, token: SocialToken, **answer: Any

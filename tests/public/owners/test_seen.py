@@ -1,0 +1,56 @@
+"""``/toi/hoc-ba/<code>/da-xem``: who looked, why, and which copies there are."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.public.owners.conftest import CHILD
+from tests.public.transcripts import NOBODYS_CODE, second_fact, wrong_fact
+
+
+def told(browser, code):
+    html = browser.get(f"/toi/hoc-ba/{code}/da-xem").content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_it_tells_looks_by_code_by_right_and_the_ones_that_were_refused(mother, code, visitor):
+    visitor.post(f"/tra-cuu/{code}", wrong_fact(CHILD))
+    visitor.post(f"/tra-cuu/{code}", second_fact(CHILD))
+    mother.get(f"/toi/hoc-ba/{code}")
+    words = told(mother, code)
+    assert words.count("Người tra cứu không đăng nhập") == 2
+    assert words.count("(không được xem)") == 1
+    assert "Phạm Thị Hoa Xem trên màn hình: 2023-2024 Cha mẹ, người giám hộ" in words
+
+
+def test_it_tells_the_copies_with_their_numbers(mother, code):
+    assert "Chưa cấp bản in nào." in told(mother, code)
+    mother.post(f"/toi/hoc-ba/{code}/ban-in")
+    words = told(mother, code)
+    assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", words)
+    assert "Chủ học bạ hoặc cha mẹ vẫn là bản hiện hành" in words
+
+
+def test_it_costs_the_same_however_often_somebody_looked(mother, code, visitor):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            told(mother, code)
+        return len(asked)
+
+    before = queries()
+    for _ in range(5):
+        visitor.post(f"/tra-cuu/{code}", second_fact(CHILD))
+    assert queries() == before
+
+
+def test_nobody_else_may_know(stranger, code):
+    assert stranger.get(f"/toi/hoc-ba/{code}/da-xem").status_code == HTTPStatus.NOT_FOUND
+    assert stranger.get(f"/toi/hoc-ba/{NOBODYS_CODE}/da-xem").status_code == HTTPStatus.NOT_FOUND
+    assert Client().get(f"/toi/hoc-ba/{code}/da-xem").url.startswith("/dang-nhap")
