@@ -28,6 +28,9 @@ from hocba.public.printing.transcript import Transcript
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 
+_MASK = 2
+"""Readers know all eight; weighing which looks best would cost four times the code itself."""
+
 _one_at_a_time = Lock()
 """A compiler is not for two threads at once; they would gain nothing either."""
 
@@ -92,5 +95,5 @@ def _printable(text: str) -> str:
 
 def _qr(url: str) -> str:
     svg = BytesIO()
-    segno.make(url, error="m").save(svg, kind="svg", border=0, xmldecl=False)
+    segno.make(url, error="m", mask=_MASK).save(svg, kind="svg", border=0, xmldecl=False)
     return svg.getvalue().decode()
