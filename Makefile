@@ -30,7 +30,8 @@ bench: setup-bench
 	@$(BIN)/python -m bench $(if $(SHORT),--short)
 
 fuzz: setup-test
-	$(BIN)/pytest -m hypothesis --hypothesis-profile=fuzz
+	@$(BIN)/python -m tests.fuzz $(if $(SHORT),--count 5000)
+	$(if $(SHORT),,$(BIN)/pytest -m hypothesis --hypothesis-profile=fuzz)
 
 setup: python
 	@$(PYTHON) tools/setup.py requirements.lock

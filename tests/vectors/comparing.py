@@ -26,7 +26,7 @@ accept, all of them accept. Signatures are counted in the order of the document.
 """
 
 WHY = {
-    "CAU_TRUC_CAM": "a document type, comment or instruction makes two programs read two things",
+    "CAU_TRUC_CAM": "a document type, comment, instruction or relative namespace is read two ways",
     "CAU_TRUC_CHU_KY": "the profile has one form, to the byte: objects, keys, references and "
     "transforms that XML-DSig allows are where wrapped content hides",
     "CHUA_CO_GOC_TIN_CAY": "without a root nothing is known of the certificate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hocba.core.lifecycle import Role
+from hocba.core.packet.limits import MAX_ATTRIBUTES, MAX_ELEMENTS
 from hocba.core.verdict import Status
 from tests.core.signature import signing
 from tests.core.signature.forging import DATA, TEACHER, UNSIGNED, Edit, sign_anyway
@@ -161,7 +162,7 @@ def external_entity() -> bytes:
 @_vector("VUOT_GIOI_HAN")
 def huge_document() -> bytes:
     """A name of 17 million letters."""
-    return _swollen("<HoVaTen>", "<HoVaTen>" + "A" * (17 * 1024 * 1024))
+    return _swollen("<HoVaTen>", "<HoVaTen>" + "A" * 17_000_000)
 
 
 @_vector("VUOT_GIOI_HAN")
@@ -172,14 +173,14 @@ def deep_document() -> bytes:
 
 @_vector("VUOT_GIOI_HAN")
 def too_many_elements() -> bytes:
-    """More elements than a packet may have."""
-    return _swollen("</ChuKySo>", "<a/>" * 500_001 + "</ChuKySo>")
+    """More tags than a packet may have; broken ones, but nobody parses them to find out."""
+    return _swollen("</ChuKySo>", "<" * (2 * MAX_ELEMENTS + 1) + "</ChuKySo>")
 
 
 @_vector("VUOT_GIOI_HAN")
 def too_many_attributes() -> bytes:
-    """More attributes than a packet may have."""
-    return _swollen("</ChuKySo>", '<a b=""/>' * 250_001 + "</ChuKySo>")
+    """More attributes than a packet may have, one name all of them: nobody parses them, either."""
+    return _swollen("</ChuKySo>", "<a" + ' b=""' * (MAX_ATTRIBUTES + 1) + "/></ChuKySo>")
 
 
 @_vector("CAU_TRUC_CAM")
@@ -204,6 +205,15 @@ def changed_namespace_of_the_data() -> bytes:
 def changed_namespace_of_a_signature() -> bytes:
     """Signatures that are none of XML-DSig's."""
     return _altered('"http://www.w3.org/2000/09/xmldsig#"', '"urn:x"')
+
+
+@_vector("CAU_TRUC_CAM")
+def relative_namespace() -> Mapping[str, bytes]:
+    """A namespace for which canonical XML has no form, nor has a verifier that asks for it."""
+    return {
+        "of-the-page": _altered("<HocBa ", '<HocBa xmlns:x="khong/tuyet/doi" '),
+        "within-a-signature": _altered("<ds:KeyInfo>", '<ds:KeyInfo xmlns:x="..">'),
+    }
 
 
 @_vector("CAU_TRUC_CHU_KY")

@@ -54,10 +54,14 @@ class Case:
         return (self.directory / f"{self.name}.xml").read_bytes()
 
     def report(self) -> Report:
-        """What our verifier says, by the vector's trust, policy and time."""
+        """What our verifier says of the document."""
+        return self.judged(self.document)
+
+    def judged(self, document: bytes) -> Report:
+        """What our verifier says of any document, by the vector's trust, policy and time."""
         trust = trust_in(self.root) if self.vector.trust else TrustStore.of([])
         policy = POLICY_WITH_ANSWERS if self.vector.demanding else POLICY
-        return verify(self.document, trust=trust, policy=policy, at=self.vector.at)
+        return verify(document, trust=trust, policy=policy, at=self.vector.at)
 
     def ends_as_expected(self) -> Report:
         """The report, which must have the vector's status and reason, and give out what it may."""

@@ -89,6 +89,10 @@ def test_changed_namespace_of_a_signature(vector: Case) -> None:
     vector.ends_as_expected()
 
 
+def test_relative_namespace(vector: Case) -> None:
+    vector.ends_as_expected()
+
+
 def test_changed_namespace_of_the_properties(vector: Case) -> None:
     vector.ends_as_expected()
 

@@ -11,7 +11,15 @@ from lxml import etree
 
 from hocba.core.errors import LimitExceeded, PacketError
 from hocba.core.packet import limits
-from hocba.core.packet.elements import DISPATCH, DISPATCH_RECEIPT, PACKET, PAGE
+from hocba.core.packet.elements import (
+    DISPATCH,
+    DISPATCH_RECEIPT,
+    NAMESPACE,
+    PACKET,
+    PAGE,
+    XMLDSIG,
+    canonical,
+)
 
 _ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
 _PAGE_PATH = re.compile(r"/\*/\*\[2\]/\*\[(\d+)\]/")
@@ -24,6 +32,11 @@ _WHAT_IS_WRONG = {
     "SCHEMAV_CVC_COMPLEX_TYPE_3_2_2": "có thuộc tính không được phép",
     "SCHEMAV_CVC_COMPLEX_TYPE_4": "thiếu thuộc tính bắt buộc",
 }
+_DECLARATIONS = (
+    f'xmlns="{NAMESPACE}"'.encode(),
+    f'xmlns:ds="{XMLDSIG}"'.encode(),
+    b'xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"',
+)
 _TOO_DEEP_OR_LONG = frozenset(
     {etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG}
 )
@@ -84,7 +97,25 @@ def well_formed(data: bytes) -> etree._Element:
     # Before the schema sees it: libxml2 would open the file that xsi:schemaLocation names.
     if _may_have_hints(plain) and _SCHEMA_HINTS(root):
         raise PacketError("Gói tin không được có thuộc tính xsi.", code="CAU_TRUC_CAM")
+    if _may_have_odd_namespaces(plain):
+        _require_canonical_form(root)
     return root
+
+
+def _may_have_odd_namespaces(data: bytes) -> bool:
+    """Whether a namespace is declared in other words than a signer of ours would write."""
+    return data.count(b"xmlns") > sum(map(data.count, _DECLARATIONS))
+
+
+def _require_canonical_form(root: etree._Element) -> None:
+    """Canonical XML has no form for a namespace that is no absolute address; XML has."""
+    try:
+        canonical(root)
+    except etree.C14NError:
+        raise PacketError(
+            "Gói tin khai báo một không gian tên không phải địa chỉ tuyệt đối.",
+            code="CAU_TRUC_CAM",
+        ) from None
 
 
 def _may_have_hints(data: bytes) -> bool:
