@@ -43,7 +43,10 @@ _WORDS = {
 
 
 class Role(StrEnum):
-    """Who acts; the signing roles are written into signatures as SignerRoleV2."""
+    """Who acts; the signing roles are written into signatures as SignerRoleV2.
+
+    The clerk (văn thư) keeps the school's seal: what they sign, the school signs.
+    """
 
     SUBJECT_TEACHER = "GVBM"
     HOMEROOM_TEACHER = "GVCN"
@@ -51,6 +54,7 @@ class Role(StrEnum):
     SCHOOL = "NHATRUONG"
     DEPARTMENT = "SOGDDT"
     MINISTRY = "BOGDDT"
+    CLERK = "VANTHU"
 
 
 class Action(StrEnum):

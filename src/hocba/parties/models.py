@@ -27,6 +27,9 @@ PERSONAL_ROLES = (
 )
 """What a person may be appointed to sign as; the other roles belong to a unit's seal."""
 
+APPOINTED_ROLES = (*PERSONAL_ROLES, Role.CLERK.value)
+"""What a person may be appointed to: the clerk signs nothing of their own, but keeps the seal."""
+
 LONGEST_SUBSTITUTION = timedelta(days=366)
 """Nobody stands in for somebody for longer than a school year without a new decision."""
 
@@ -142,7 +145,7 @@ class Appointment(models.Model):
                 nulls_distinct=False,
                 name="appointed_once",
             ),
-            models.CheckConstraint(condition=Q(role__in=PERSONAL_ROLES), name="personal_role"),
+            models.CheckConstraint(condition=Q(role__in=APPOINTED_ROLES), name="personal_role"),
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from")), name="appointment_begins_before_it_ends"
             ),

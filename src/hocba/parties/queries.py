@@ -10,7 +10,7 @@ from typing import Any
 
 from hocba.core.errors import InputError
 from hocba.core.lifecycle import Role
-from hocba.parties.models import Certificate, Unit, UnitKind
+from hocba.parties.models import Appointment, Certificate, Unit, UnitKind
 from hocba.parties.names import name_key
 
 
@@ -93,6 +93,15 @@ def signers(fingerprints: Collection[bytes]) -> dict[bytes, Signer]:
         signer = found.get(fingerprint) or _owner(row)
         found[fingerprint] = replace(signer, posts=(*signer.posts, *_post(row)))
     return found
+
+
+def posts_of(person_code: str) -> tuple[Post, ...]:
+    """What this person was ever appointed to, in their own right and in somebody's place."""
+    rows = Appointment.objects.filter(person=person_code).order_by("unit", "role", "valid_from")
+    return tuple(
+        Post(row.unit_id, Role(row.role), row.valid_from, row.valid_to, row.in_place_of_id or "")
+        for row in rows
+    )
 
 
 def _owner(row: dict[str, Any]) -> Signer:

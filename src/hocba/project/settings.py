@@ -57,6 +57,10 @@ _oidc = {
         "scope": (_environment.text("HOCBA_OIDC_SCOPES") or "openid profile").split(),
     },
 }
+# Where a signer's own computer has VGCA Sign Service, and how many seconds the signing page waits
+# for one answer: the signer may have to find the token and type its PIN.
+HOCBA_SIGN_SERVICE = (_environment.text("HOCBA_SIGN_SERVICE") or "wss://127.0.0.1:8987").rstrip("/")
+HOCBA_SIGN_SERVICE_PATIENCE = 120
 
 DEBUG = bool(_environment.refused_in_production("DEBUG"))
 SECRET_KEY = _environment.secret("HOCBA_SECRET_KEY", kept_in=HOCBA_HOME / "secret-key")

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.signing_in.urls")),
     path("", include("hocba.public.verifying.urls")),
     path("", include("hocba.registry.ledger.urls")),
+    path("", include("hocba.school.signing.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from itertools import count
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from hocba.adapters.pki import demonstration
 from hocba.adapters.pki.demonstration import KeyRing
 from hocba.core.record import ClassYear, SchoolLevel
 from hocba.project.demonstration.desks import Desk, take_places
@@ -57,8 +59,11 @@ class SmallClass:
 
 
 @pytest.fixture(scope="session")
-def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("school")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The school's keys; each file is opened once, for the password takes its time on purpose."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demonstration, "load_pkcs12", cache(demonstration.load_pkcs12))
+        yield tmp_path_factory.mktemp("school")
 
 
 @pytest.fixture

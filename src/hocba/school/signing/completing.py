@@ -25,6 +25,9 @@ from hocba.school.signing.waiting import resumed
 CHANGED = "TRANG_DA_DOI"
 """The page is no longer what was shown to the signer."""
 
+CLOSED, EXPIRED = "PHIEN_DA_HUY", "PHIEN_HET_HAN"
+"""The session takes no values any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -49,7 +52,7 @@ def complete(session_id: UUID, values: Mapping[int, bytes], *, at: datetime) -> 
 
     A value that is not the certificate's, or a page that was changed meanwhile, fails that
     item alone; it may be tried again. An item that is signed already is passed over. Raises
-    SigningError when the session is unknown or over, or an item is not one of its own.
+    SigningError when the session is unknown, called off or over, or an item is not one of its own.
     """
     session = _open_session(session_id, values, at)
     finished = [_finish(session, item, values[item.pk]) for item in _open_items(session, values)]
@@ -78,6 +81,20 @@ def fail(
     _note([], [Fault(item_id, code, reason) for item_id in open_ids], at)
 
 
+def require_open(session: SigningSession, *, at: datetime) -> None:
+    """Raise SigningError when the session was called off, or its time is over."""
+    if session.closed_at is not None:
+        raise SigningError(
+            "Phiên ký này đã được huỷ; hãy chọn lại những học bạ chưa ký.", code=CLOSED
+        )
+    if at >= session.expires_at:
+        raise SigningError(
+            f"Phiên ký đã hết hạn lúc {session.expires_at.astimezone(at.tzinfo):%H:%M %d/%m/%Y};"
+            " hãy chọn lại những học bạ chưa ký.",
+            code=EXPIRED,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Finished:
     item: SigningItem
@@ -91,12 +108,7 @@ def _open_session(session_id: UUID, item_ids: Collection[int], at: datetime) -> 
         raise SigningError(
             "Không có phiên ký này; hãy chọn lại học bạ để ký.", code="KHONG_CO_PHIEN"
         )
-    if at >= session.expires_at:
-        raise SigningError(
-            f"Phiên ký đã hết hạn lúc {session.expires_at.astimezone(at.tzinfo):%H:%M %d/%m/%Y};"
-            " hãy chọn lại những học bạ chưa ký.",
-            code="PHIEN_HET_HAN",
-        )
+    require_open(session, at=at)
     if session.items.filter(pk__in=list(item_ids)).count() != len(item_ids):
         raise SigningError("Có chữ ký không thuộc phiên ký này.", code="SAI_PHIEN")
     return session

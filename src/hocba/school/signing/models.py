@@ -28,7 +28,9 @@ class SigningSession(models.Model):
     ``owner_code`` names the person or the unit whose certificate it is, ``in_place_of`` the
     person for whom they sign, empty for nobody. ``label`` is how a page notes the signature.
     ``certificates`` are base64 DER, the signer's first. ``signing_time`` stands in every
-    signature; values are taken until ``expires_at``.
+    signature; values are taken until ``expires_at``, or until somebody has called the rest off
+    at ``closed_at``. ``opened_by`` is the staff code of the person whose session it is in the
+    browser, empty for one that this program opened for itself.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -42,6 +44,8 @@ class SigningSession(models.Model):
     algorithm = models.CharField(max_length=100)
     signing_time = models.DateTimeField()
     expires_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=20, blank=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -53,9 +57,17 @@ class SigningSession(models.Model):
                 condition=Q(expires_at__gt=F("signing_time")), name="session_lasts"
             ),
         ]
-        indexes = [models.Index(fields=["owner_code", "expires_at"])]
+        indexes = [
+            models.Index(fields=["owner_code", "expires_at"]),
+            models.Index(fields=["opened_by", "expires_at"]),
+        ]
         triggers = [
-            pgtrigger.Protect(name="session_stands", operation=pgtrigger.Update),
+            pgtrigger.ReadOnly(name="session_stands", exclude=["closed_at"]),
+            pgtrigger.Protect(
+                name="closed_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__closed_at__isnull=False),
+            ),
         ]
 
 

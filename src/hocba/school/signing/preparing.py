@@ -43,10 +43,12 @@ def prepare(
     session_id: UUID,
     at: datetime,
     lasts: timedelta = SESSION_LASTS,
+    opened_by: str = "",
 ) -> SigningSession:
     """Open the session ``session_id`` for pages of one school; opening it again changes nothing.
 
-    A page that cannot be signed so (it has none of the teacher's subjects, its turn is past)
+    ``opened_by`` is the staff code of the person to whom alone the session belongs. A page that
+    cannot be signed so (it has none of the teacher's subjects, its turn is past)
     is kept as failed and says why. Raises SigningError, before any key is used, when the
     certificate is not bound to somebody who holds the role at the school at that time, and
     when not one page can be signed.
@@ -57,7 +59,7 @@ def prepare(
     holder = bound_holder(signer, _one_school(versions), at=at)
     attempts = [_attempt(version, signer, at) for version in versions]
     session = _session(signer, holder, _first_good(attempts), session_id, lasts)
-    session.school_code = versions[0].school_code
+    session.school_code, session.opened_by = versions[0].school_code, opened_by
     session.save(force_insert=True)
     pairs = zip(versions, attempts, strict=True)
     copy_in(SigningItem, _COLUMNS, (_row(session, *pair) for pair in pairs))

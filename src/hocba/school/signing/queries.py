@@ -31,22 +31,32 @@ class ToSign:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many items of a session wait, are signed, have failed; and why those failed."""
+    """How many items of a session wait, are signed, have failed; and why those failed.
+
+    ``left`` are those that are not signed and could be.
+    """
 
     waiting: int
     signed: int
     failed: int
+    left: int
     faults: tuple[Fault, ...]
 
 
-def to_sign(session: SigningSession) -> Sequence[ToSign]:
-    """The items that are not signed and could be, in the order in which they were chosen."""
+def to_sign(
+    session: SigningSession, *, after: int = 0, at_most: int | None = None
+) -> Sequence[ToSign]:
+    """The items that are not signed and could be, in the order in which they were chosen.
+
+    A part of them are the ``at_most`` first that come after the item ``after``.
+    """
     items = (
         session.items.select_related("version")
         .defer("version__content")
+        .filter(pk__gt=after)
         .exclude(state=ItemState.SIGNED)
         .exclude(signature_id="")
-        .order_by("id")
+        .order_by("id")[:at_most]
     )
     return [
         ToSign(item.pk, item.version.transcript_id, form_of(session, item).to_be_signed())
@@ -56,30 +66,34 @@ def to_sign(session: SigningSession) -> Sequence[ToSign]:
 
 def progress(session_ids: Collection[UUID]) -> Progress:
     """How far these sessions have come together; all zero for none that is known."""
-    items = SigningItem.objects.filter(session__in=session_ids).values_list(
-        "id", "state", "code", "reason"
-    )
-    states = [state for _, state, _, _ in items]
+    items = SigningItem.objects.filter(session__in=session_ids).order_by("id")
+    rows = items.values_list("id", "state", "code", "reason", "signature_id")
+    states = [state for _, state, *_ in rows]
     return Progress(
         waiting=states.count(ItemState.WAITING),
         signed=states.count(ItemState.SIGNED),
         failed=states.count(ItemState.FAILED),
+        left=sum(state != ItemState.SIGNED and bool(form) for _, state, _, _, form in rows),
         faults=tuple(
             Fault(item_id, code, reason)
-            for item_id, state, code, reason in items
+            for item_id, state, code, reason, _ in rows
             if state == ItemState.FAILED
         ),
     )
 
 
-def open_sessions(owner_code: str, *, at: datetime) -> Sequence[SigningSession]:
-    """The owner's sessions that may still be gone on with, the newest first.
+def open_sessions(
+    owner_code: str = "", *, opened_by: str = "", at: datetime
+) -> Sequence[SigningSession]:
+    """The sessions of a certificate's owner, or those that a person opened in the browser, that
+    may still be gone on with, the newest first.
 
     Each has ``left``, the number of its items that are not signed and could be.
     """
     unsigned = ~Q(items__state=ItemState.SIGNED) & ~Q(items__signature_id="")
+    whose = {"opened_by": opened_by} if opened_by else {"owner_code": owner_code}
     return list(
-        SigningSession.objects.filter(owner_code=owner_code, expires_at__gt=at)
+        SigningSession.objects.filter(**whose, closed_at=None, expires_at__gt=at)
         .annotate(left=Count("items", filter=unsigned))
         .filter(left__gt=0)
         .order_by("-signing_time")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -27,11 +28,16 @@ class ClassSigner(Generic[Key_co]):
     @property
     def label(self) -> str:
         """How a page version notes this signature."""
-        return ":".join(filter(None, (self.role.value, "+".join(sorted(self.subjects)))))
+        return label_of(self.role, self.subjects)
 
     @property
     def action(self) -> Action:
         return action_of(self.role)
+
+
+def label_of(role: Role, subjects: Collection[str]) -> str:
+    """The role's code, for a subject teacher with the subjects: ``GVBM:TINHOC+TOAN``."""
+    return ":".join(filter(None, (role.value, "+".join(sorted(subjects)))))
 
 
 def action_of(role: Role) -> Action:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from hocba.core.lifecycle import SIGNING_ORDER, TRANSITIONS, Role
 from hocba.core.record import ClassYear
 from hocba.school.pages.models import PageVersion
-from hocba.school.signing.signatory import Signatory
+from hocba.school.signing.signatory import Signatory, action_of
 
 BEFORE = {Role.HEAD: Role.HOMEROOM_TEACHER, Role.SCHOOL: Role.HEAD}
 """Whose signature a role waits for; a class may have no subject teachers of its own."""
@@ -29,14 +29,15 @@ def turn_of(signer: Signatory, pages: QuerySet[PageVersion]) -> Sequence[PageVer
 
     A pupil who has not finished the year waits for re-assessment and is not among them.
     """
-    later = SIGNING_ORDER[SIGNING_ORDER.index(signer.role) + 1 :]
-    before = [BEFORE[signer.role].value] if signer.role in BEFORE else []
-    return list(
-        pages.filter(
-            finished=True,
-            state__in=TRANSITIONS[signer.action].sources,
-            signatures__contains=before,
-        )
-        .exclude(signatures__overlap=[signer.label, *later])
-        .order_by("id")
-    )
+    return list(awaiting(signer.role, signer.label, pages).order_by("id"))
+
+
+def awaiting(role: Role, label: str, pages: QuerySet[PageVersion]) -> QuerySet[PageVersion]:
+    """Those of ``pages`` that wait for a signature of this role, noted as ``label``."""
+    later = SIGNING_ORDER[SIGNING_ORDER.index(role) + 1 :]
+    before = [BEFORE[role].value] if role in BEFORE else []
+    return pages.filter(
+        finished=True,
+        state__in=TRANSITIONS[action_of(role)].sources,
+        signatures__contains=before,
+    ).exclude(signatures__overlap=[label, *later])

@@ -1,0 +1,114 @@
+"""``/ky-so``: what waits for a member of staff, a class, and a signing session.
+
+The pages tell everything without a script; only the token needs one, for nothing but the
+signer's own browser can reach it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hocba.adapters import clock
+from hocba.core.errors import SigningError
+from hocba.parties.accounts.queries import staff
+from hocba.parties.accounts.who_may import who_may
+from hocba.parties.models import Person
+from hocba.school.signing import listing
+from hocba.school.signing.forms import read_turn, words_of
+from hocba.school.signing.queries import open_sessions, progress
+from hocba.school.signing.rights import no_class, require_right, session_of
+
+
+@require_safe
+@who_may(staff)
+def start(request: HttpRequest, person: Person) -> HttpResponse:
+    """What waits for this person, class by class, and what they have begun."""
+    at = clock.now()
+    context = {
+        "offers": listing.offers(person.code, at=at),
+        "sessions": open_sessions(opened_by=person.code, at=at),
+    }
+    return _page(request, "signing/start.html", context)
+
+
+@require_safe
+@who_may(staff)
+def class_page(request: HttpRequest, person: Person) -> HttpResponse:
+    """The class, who has signed which page, and the button that signs what waits."""
+    try:
+        turn = read_turn(request.GET)
+        require_right(person.code, turn, at=clock.now())
+        shown = listing.class_list(turn)
+    except SigningError as error:
+        return _missing(request, error)
+    if not shown.rows:
+        return _missing(request, no_class())
+    context = {
+        "turn": turn,
+        "list": shown,
+        "fields": words_of(turn),
+        "new_session": uuid4(),
+    }
+    return _with_token(_page(request, "signing/class.html", context))
+
+
+@require_safe
+@who_may(staff)
+def session_page(request: HttpRequest, person: Person, session_id: UUID) -> HttpResponse:
+    """How far a session has come, page by page; while it lasts, what is left can be signed."""
+    at = clock.now()
+    try:
+        session = session_of(person.code, session_id, at=at)
+    except SigningError as error:
+        return _missing(request, error)
+    done = progress([session.pk])
+    context = {
+        "session": session,
+        "progress": done,
+        "total": done.signed + done.waiting + done.failed,
+        "left": done.left,
+        "rows": listing.session_list(session),
+        "open": session.closed_at is None and at < session.expires_at,
+    }
+    return _with_token(_page(request, "signing/session.html", context))
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    own = {
+        "page": "signing",
+        "service": settings.HOCBA_SIGN_SERVICE,
+        "patience": settings.HOCBA_SIGN_SERVICE_PATIENCE,
+    }
+    return render(request, template, {**own, **context}, status=status)
+
+
+def _missing(request: HttpRequest, error: SigningError) -> HttpResponse:
+    return _page(request, "signing/missing.html", {"text": error.message}, HTTPStatus.NOT_FOUND)
+
+
+def _with_token(response: HttpResponse) -> HttpResponse:
+    """Let the page run our script, and let that speak to us and to the service on the token."""
+    policy = (
+        "default-src 'none'",
+        "script-src 'self'",
+        f"connect-src 'self' {settings.HOCBA_SIGN_SERVICE}",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+    response.headers["Content-Security-Policy"] = "; ".join(policy)
+    return response
