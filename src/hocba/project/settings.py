@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "hocba.registry.reporting",
     "hocba.registry.gathering",
     "hocba.registry.queue",
+    "hocba.registry.api",
     "hocba.public.portal",
     "hocba.public.copies",
     "hocba.public.limits",

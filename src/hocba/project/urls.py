@@ -8,6 +8,7 @@ from hocba.public.portal import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.portal.urls")),
+    path("api/v1/", include("hocba.registry.api.urls")),
     path("", include("hocba.public.lookup.urls")),
     path("", include("hocba.public.owners.urls")),
     path("", include("hocba.public.signing_in.urls")),

@@ -40,6 +40,22 @@ def check(data: bytes) -> bytes:
     return data
 
 
+def beginning(data: bytes, size: int) -> bytes:
+    """The first ``size`` bytes of the document, looked at as :func:`check` does with a whole one.
+
+    Raises as that does, but for what only the end would show.
+    """
+    if data.startswith(_GZIP):
+        try:
+            data = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(data, size)
+        except zlib.error:
+            raise PacketError("Tệp nén gzip bị hỏng.", code="GZIP_HONG") from None
+    plain = _without_declaration(data[:size])
+    _check_start(plain)
+    _check_markup(plain)
+    return plain
+
+
 def _unpack(data: bytes) -> bytes:
     if not data.startswith(_GZIP):
         return data

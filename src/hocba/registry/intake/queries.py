@@ -32,6 +32,14 @@ def history_of(lookup_code: str, school_year: str) -> list[RegisteredPage]:
     return list(versions.order_by("version"))
 
 
+def pages_of_school(
+    school_code: str, school_year: str, *, after: int, most: int
+) -> list[RegisteredPage]:
+    """Versions that a school reported, without their bytes, in the order of arrival."""
+    versions = RegisteredPage.objects.filter(school_code=school_code, school_year=school_year)
+    return list(versions.filter(pk__gt=after).defer("content").order_by("pk")[:most])
+
+
 def unheld_transcripts(lookup_codes: Collection[str]) -> QuerySet[Transcript]:
     """Those of the transcripts that no live page holds to their pupil."""
     live = RegisteredPage.objects.filter(live_code=OuterRef("lookup_code"), state__in=LIVE)

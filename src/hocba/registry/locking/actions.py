@@ -34,6 +34,7 @@ class LockReport:
 _LOCK = f"""
     UPDATE {RegisteredPage._meta.db_table} SET state = %(target)s, effective_date = %(at)s
      WHERE school_year = %(school_year)s AND state = ANY(%(sources)s)
+       AND (%(school_code)s = '' OR school_code = %(school_code)s)
        AND (%(wished)s::varchar[] IS NULL OR lookup_code = ANY(%(wished)s))
        AND (%(wished)s::varchar[] IS NOT NULL OR reassessed = ANY(%(due)s))
     RETURNING lookup_code, version, sha256
@@ -47,20 +48,22 @@ def lock(
     signer: NoteSigner,
     actor: str,
     lookup_codes: Collection[str] | None = None,
+    school_code: str = "",
 ) -> LockReport:
     """Lock the accepted pages of a school year; those locked already stay as they are.
 
     Without ``lookup_codes`` the calendar decides: pages of pupils who completed the class
     once their window has closed, re-assessed ones once theirs has. With them, just these
-    pages, at their school's wish. Pages, ledger entries and signed head are written in one
-    transaction. Raises LifecycleError when the calendar decides and no window has closed
-    yet, Unavailable when the database is away or the ledger is busy.
+    pages, at their school's wish; with ``school_code`` no other school's. Pages, ledger
+    entries and signed head are written in one transaction. Raises LifecycleError when the
+    calendar decides and no window has closed yet, Unavailable when the database is away or
+    the ledger is busy.
     """
     wished = None if lookup_codes is None else list(lookup_codes)
     effective = at.replace(microsecond=0)
     with translating_outages(), transaction.atomic():
         due = [] if wished is not None else _due(school_year, at)
-        locked = _lock(school_year, effective, wished, due)
+        locked = _lock(school_year, effective, school_code, wished, due)
         if locked:
             head = append([entry.leaf for entry in locked.values()], at=at, signer=signer)
             JournalEntry.objects.create(
@@ -70,7 +73,7 @@ def lock(
                 school_year=school_year,
                 detail={"pages": len(locked), "ledger_size": head.size},
             )
-        absent = _absent(school_year, wished or [])
+        absent = _absent(school_year, school_code, wished or [])
     return LockReport(tuple(locked), absent)
 
 
@@ -89,14 +92,20 @@ def _due(school_year: str, at: datetime) -> list[bool]:
     return due
 
 
-def _absent(school_year: str, wished: list[str]) -> tuple[str, ...]:
+def _absent(school_year: str, school_code: str, wished: list[str]) -> tuple[str, ...]:
     live = RegisteredPage.objects.filter(live_code__in=wished, school_year=school_year)
+    if school_code:
+        live = live.filter(school_code=school_code)
     held = set(live.values_list("lookup_code", flat=True))
     return tuple(code for code in wished if code not in held)
 
 
 def _lock(
-    school_year: str, effective: datetime, wished: list[str] | None, due: list[bool]
+    school_year: str,
+    effective: datetime,
+    school_code: str,
+    wished: list[str] | None,
+    due: list[bool],
 ) -> dict[str, LedgerEntry]:
     """What was locked, by lookup code, in the order of the codes.
 
@@ -110,6 +119,7 @@ def _lock(
                 "target": step.target.value,
                 "at": effective,
                 "school_year": school_year,
+                "school_code": school_code,
                 "sources": [state.value for state in step.sources],
                 "wished": wished,
                 "due": due,

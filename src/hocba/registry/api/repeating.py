@@ -1,0 +1,86 @@
+"""Calls that may be repeated: the same GUID and the same body get the same answer, once done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from ninja import Header
+
+from hocba.adapters.availability import translating_outages
+from hocba.parties.access.queries import Bearer
+from hocba.registry.api.models import Call
+from hocba.registry.api.problems import Problem
+
+Guid = Annotated[UUID, Header(alias="Idempotency-Key")]
+"""The sender's own name for a call, in a header of every call that changes something."""
+
+Answer = dict[str, Any]
+"""What JSON can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A call that changes something: by whom, under which GUID, what, when."""
+
+    bearer: Bearer
+    guid: UUID
+    address: str
+    body: bytes
+    at: datetime
+
+    @property
+    def digest(self) -> bytes:
+        return sha256(self.address.encode() + b"\n" + sha256(self.body).digest()).digest()
+
+
+def once(deed: Deed, act: Callable[[], Answer]) -> Answer:
+    """``act`` and its answer in one transaction, or the answer that it had before.
+
+    Two at once: the second waits for the first at the GUID, loses all that it did, and gets
+    the first one's answer. Raises Problem (409) when the GUID was used for something else.
+    """
+    with translating_outages():
+        known = _known(deed)
+        if known is not None:
+            return known
+        try:
+            return _act(deed, act)
+        except IntegrityError:
+            known = _known(deed)
+            if known is None:
+                raise
+            return known
+
+
+@transaction.atomic
+def _act(deed: Deed, act: Callable[[], Answer]) -> Answer:
+    answer = act()
+    Call.objects.create(
+        sender_id=deed.bearer.sender_id,
+        guid=deed.guid,
+        token_id=deed.bearer.token_id,
+        at=deed.at,
+        digest=deed.digest,
+        answer=answer,
+    )
+    return answer
+
+
+def _known(deed: Deed) -> Answer | None:
+    call = Call.objects.filter(sender=deed.bearer.sender_id, guid=deed.guid).first()
+    if call is None:
+        return None
+    if bytes(call.digest) != deed.digest:
+        raise Problem(
+            HTTPStatus.CONFLICT,
+            "GUID_DA_DUNG",
+            "GUID này đã dùng cho một yêu cầu khác; mỗi yêu cầu mới cần một GUID mới.",
+        )
+    return dict(call.answer)
