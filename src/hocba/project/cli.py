@@ -41,6 +41,7 @@ COMMANDS = {
     "preserve": Entry("preserve", "Thêm bằng chứng lưu trữ vào bản in PDF.", needs_django=False),
     "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
     "copy": Entry("copy", "Tra một bản in theo số: cấp cho ai, nay ra sao."),
+    "print": Entry("print", "In học bạ của cả lớp hoặc cả trường vào một tệp."),
     "export": Entry("export", "Xuất trang học bạ đã kí kèm bằng chứng lâu dài."),
     "proof": Entry("proof", "Ghi chứng minh rằng một trang đã được chốt vào sổ cái."),
     "parent": Entry("parent", "Ghi nhận cha, mẹ, người giám hộ của học sinh."),

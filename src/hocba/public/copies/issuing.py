@@ -15,10 +15,8 @@ from hocba.core.ledger_entry import LedgerEntry
 from hocba.core.tlog_proof import TlogProof
 from hocba.public.copies.models import IssuedCopy
 from hocba.public.copies.serials import draw
-from hocba.public.printing import Transcript, Year, render
+from hocba.public.printing import Transcript, Typesetter, Year, render
 from hocba.registry.ledger.queries import inclusions
-
-Typesetter = Callable[[Iterable[Transcript]], Iterable[bytes]]
 
 
 def one_by_one(transcripts: Iterable[Transcript]) -> Iterable[bytes]:

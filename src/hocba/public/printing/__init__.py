@@ -8,7 +8,7 @@ from hocba.public.printing.imprint import FILE as IMPRINT
 from hocba.public.printing.imprint import Imprint, NoImprint, YearImprint, read_imprint
 from hocba.public.printing.signing import SignatureBlock, signature_blocks
 from hocba.public.printing.transcript import Transcript, Year
-from hocba.public.printing.typeset import TEMPLATES, render, render_many
+from hocba.public.printing.typeset import TEMPLATES, Typesetter, press, render, render_many
 
 __all__ = [
     "IMPRINT",
@@ -17,9 +17,11 @@ __all__ = [
     "NoImprint",
     "SignatureBlock",
     "Transcript",
+    "Typesetter",
     "Year",
     "YearImprint",
     "facts",
+    "press",
     "read_imprint",
     "render",
     "render_many",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -24,6 +25,8 @@ from hocba.core.errors import InputError
 from hocba.public.printing.facts import facts
 from hocba.public.printing.imprint import write_imprint
 from hocba.public.printing.transcript import Transcript
+
+Typesetter = Callable[[Iterable[Transcript]], Iterable[bytes]]
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
@@ -65,10 +68,20 @@ def _made(transcript: Transcript) -> datetime:
     return transcript.issued_at or max(moments)
 
 
+@contextmanager
+def press(processes: int | None = None) -> Iterator[Typesetter]:
+    """A typesetter of many, on all cores or on ``processes`` of them: PDFs in the order asked.
+
+    Its processes start once and keep their compilers, however many sets they are given.
+    """
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield lambda transcripts: pool.map(render, transcripts, chunksize=4)
+
+
 def render_many(transcripts: Iterable[Transcript]) -> Iterator[bytes]:
     """The PDFs of many transcripts, in their order, made on all cores."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        yield from pool.map(render, transcripts, chunksize=4)
+    with press() as typeset:
+        yield from typeset(transcripts)
 
 
 def _compile(templates: Path, inputs: dict[str, str], timestamp: datetime) -> bytes:
