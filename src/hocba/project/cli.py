@@ -60,6 +60,7 @@ COMMANDS = {
     "backup": Entry("backup", "Sao lưu toàn bộ cơ sở dữ liệu."),
     "restore": Entry("restore", "Khôi phục một bản sao lưu vào cơ sở dữ liệu trống."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
+    "audit": Entry("audit", "Kiểm tra lại toàn bộ sổ đăng ký và sổ cái."),
     "witness": Entry("witness", "Làm nhân chứng cho một sổ cái.", needs_django=False),
     "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -65,10 +67,15 @@ ONLY_THE_OWNER = {
 }
 
 
+@cache
+def _packet() -> bytes:
+    return packet(page(1))
+
+
 @pytest.fixture(autouse=True)
 def _a_locked_page(db) -> None:
     open_schools()
-    receive(packet(page(1)))
+    receive(_packet())
     lock(1)
     connection.check_constraints()
 
