@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hocba.core.record import Page
+from hocba.parties.models import Unit, UnitKind
 from hocba.registry.locking.actions import lock
 from tests.registry.audit import LEDGER_KEY
 from tests.registry.school import (
@@ -16,9 +17,19 @@ from tests.registry.school import (
     VAN_QUAN_STAFF,
     YEAR,
     answer,
+    employ,
     faults,
     packet,
+    page,
     signed,
+)
+from tests.registry.transfer.test_actions import (
+    LE_LOI,
+    NEXT_JUNE,
+    STAFF_OF_LE_LOI,
+    accepted,
+    offered,
+    reported_at_le_loi,
 )
 
 PATH = "/tra-cuu/"
@@ -51,3 +62,18 @@ def second_fact(page: Page) -> Mapping[str, str]:
 
 def wrong_fact(page: Page) -> Mapping[str, str]:
     return {**second_fact(page), "so_cuoi": "9999"}
+
+
+def move_on(number: int) -> str:
+    """A pupil of Kim Đồng moves to Lê Lợi, whose page of the next year is locked as well."""
+    school = Unit(code=LE_LOI.school_code, name=LE_LOI.school_name, kind=UnitKind.SCHOOL)
+    school.parent_id = "01"
+    school.save()
+    employ(STAFF_OF_LE_LOI)
+    offered(number)
+    accepted(number)
+    assert reported_at_le_loi(number) == [set()]
+    code = page(number).lookup_code
+    actor = {"signer": LEDGER_KEY, "actor": "văn thư"}
+    lock(school_year=LE_LOI.school_year, at=NEXT_JUNE, lookup_codes=[code], **actor)
+    return code

@@ -44,6 +44,7 @@ COMMANDS = {
     "print": Entry("print", "In học bạ của cả lớp hoặc cả trường vào một tệp."),
     "export": Entry("export", "Xuất trang học bạ đã kí kèm bằng chứng lâu dài."),
     "proof": Entry("proof", "Ghi chứng minh rằng một trang đã được chốt vào sổ cái."),
+    "organisation": Entry("organisation", "Cơ quan nhận học bạ, và căn cứ pháp lý."),
     "parent": Entry("parent", "Ghi nhận cha, mẹ, người giám hộ của học sinh."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "hocba.public.copies",
     "hocba.public.limits",
     "hocba.public.lookup",
+    "hocba.public.organisations",
     "hocba.public.owners",
     "hocba.public.signing_in",
     "hocba.public.verifying",

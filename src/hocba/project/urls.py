@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.portal.urls")),
     path("api/v1/", include("hocba.registry.api.urls")),
     path("", include("hocba.public.lookup.urls")),
+    path("", include("hocba.public.organisations.urls")),
     path("", include("hocba.public.owners.urls")),
     path("", include("hocba.public.signing_in.urls")),
     path("", include("hocba.public.verifying.urls")),

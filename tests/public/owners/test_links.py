@@ -15,7 +15,7 @@ from hocba.public.owners import links
 from hocba.public.owners.models import Form, Grant, Ground, Opening
 from tests.public.owners.conftest import CHILD, OTHER_CHILD
 from tests.public.owners.test_grants import WISH, address
-from tests.public.transcripts import lock_page
+from tests.public.transcripts import lock_page, move_on
 from tests.registry.school import NOW
 
 
@@ -61,6 +61,13 @@ def test_a_copy_can_be_taken_home(visitor, path, code):
     assert visitor.post(f"{path}/{code}/ban-in").content.startswith(b"%PDF")
     assert IssuedCopy.objects.get().given_to == f"grant:{Grant.objects.get().pk}"
     assert Opening.objects.get().form == Form.PDF
+
+
+def test_years_that_were_not_granted_stay_shut(visitor, path):
+    move_on(1)
+    html = visitor.post(path).content.decode()
+    assert "NĂM HỌC 2023-2024" in html
+    assert "2024-2025" not in html
 
 
 def test_no_address_goes_on_to_anybody(visitor, path):

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from hocba.adapters import clock
 from hocba.public.copies.models import IssuedCopy
 from hocba.public.owners.models import Form, Ground, Opening
 from tests.public.owners.conftest import CHILD, GROWN, OTHER_CHILD
 from tests.public.people import account, browser_of
-from tests.public.transcripts import NOBODYS_CODE, accept, lock_page
+from tests.public.transcripts import NEXT_JUNE, NOBODYS_CODE, accept, lock_page, move_on
 
 
 def page_of(code):
@@ -29,6 +30,16 @@ def test_a_mother_reads_her_childs_transcript_and_the_look_is_logged(mother, cod
     assert f"Học bạ của {CHILD.pupil.full_name}" in response.content.decode()
     (line,) = Opening.objects.all()
     assert (line.ground, line.form, line.years) == (Ground.PARENT, Form.SCREEN, ["2023-2024"])
+
+
+def test_it_spans_all_schools_and_years(mother, code):
+    assert move_on(1) == code
+    clock.start_at(NEXT_JUNE)
+    html = mother.get(page_of(code)).content.decode()
+    for fact in ("NĂM HỌC 2023-2024", "Trường Tiểu học Kim Đồng", "NĂM HỌC 2024-2025"):
+        assert fact in html
+    assert "Trường Tiểu học Lê Lợi" in html
+    assert Opening.objects.get().years == ["2023-2024", "2024-2025"]
 
 
 def test_the_pdf_is_a_numbered_copy_in_the_owners_name(grown_up):
