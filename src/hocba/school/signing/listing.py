@@ -38,12 +38,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class ClassRow:
-    """A pupil of the class; ``signed`` says for each role of the law's order whether it has."""
+    """A pupil of the class; ``signed`` has the columns: who signs, and whether they have."""
 
     number: int
     pupil: str
     state: str
-    signed: tuple[bool, ...]
+    signed: tuple[tuple[str, bool], ...]
     waits: bool
 
 
@@ -62,6 +62,10 @@ class ClassList:
     rows: Sequence[ClassRow]
     waiting: int
     choices: Sequence[Choice]
+
+    @property
+    def chosen(self) -> Sequence[Choice]:
+        return [choice for choice in self.choices if choice.chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +135,22 @@ def _awaiting_ids(turn: Turn) -> Iterable[int]:
     return awaiting(turn.role, turn.label, turn.pages()).values_list("id", flat=True)
 
 
+_COLUMNS = {
+    Role.SUBJECT_TEACHER: "GVBM",
+    Role.HOMEROOM_TEACHER: "GVCN",
+    Role.HEAD: "HT",
+    Role.SCHOOL: "PH",
+}
+"""How schools head the columns of a class list: the last is phát hành, by the seal."""
+
+
 def _class_row(number: int, version: PageVersion, page: Page, *, waits: bool) -> ClassRow:
     roles = {label.partition(":")[0] for label in version.signatures}
     return ClassRow(
         number=number,
         pupil=page.pupil.full_name,
         state=State(version.state).vietnamese,
-        signed=tuple(role.value in roles for role in SIGNING_ORDER),
+        signed=tuple((_COLUMNS[role], role.value in roles) for role in SIGNING_ORDER),
         waits=waits,
     )
 
