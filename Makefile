@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test lint bench fuzz clean setup setup-test setup-bench python
+.PHONY: help run test lint bench faults fuzz clean setup setup-test setup-bench python
 
 help:
 	@echo "make run    chuẩn bị mọi thứ, làm việc chính trên dữ liệu mẫu, mở http://127.0.0.1:8000"
@@ -10,6 +10,7 @@ help:
 	@echo "make test   chuẩn bị mọi thứ, kiểm tra mã nguồn và chạy mọi bài kiểm thử"
 	@echo "make lint   chỉ kiểm tra mã nguồn"
 	@echo "make bench  đo tốc độ"
+	@echo "make faults giết tiến trình, cơ sở dữ liệu, làm đầy ổ đĩa khi các trường đang nộp, rồi kiểm lại"
 	@echo "make fuzz   thử thật nhiều dữ liệu ngẫu nhiên"
 	@echo "make clean  xoá môi trường Python, cơ sở dữ liệu và khoá trình diễn"
 
@@ -28,6 +29,9 @@ lint: setup-test
 
 bench: setup-bench
 	@$(BIN)/python -m bench $(if $(SHORT),--short)
+
+faults: setup-test
+	@$(BIN)/python -m faults $(if $(SHORT),--short)
 
 fuzz: setup-test
 	@$(BIN)/python -m tests.fuzz $(if $(SHORT),--count 5000)
