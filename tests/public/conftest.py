@@ -10,6 +10,7 @@ from django.test import Client
 from hocba.adapters import clock
 from hocba.adapters.pades import Seal
 from hocba.public.lookup import views as lookup_views
+from hocba.public.organisations import api as organisations_api
 from hocba.public.organisations import views as organisations_views
 from hocba.public.owners import links as owners_links
 from hocba.public.owners import views as owners_views
@@ -26,6 +27,7 @@ def register(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     open_schools()
     monkeypatch.setattr(lookup_views, "trusted", lambda: TRUST)
     monkeypatch.setattr(lookup_views, "registry_seal", lambda: Seal(pki.signer(office())))
+    monkeypatch.setattr(organisations_api, "trusted", lambda: TRUST)
     monkeypatch.setattr(organisations_views, "trusted", lambda: TRUST)
     monkeypatch.setattr(owners_views, "trusted", lambda: TRUST)
     monkeypatch.setattr(owners_views, "registry_seal", lambda: Seal(pki.signer(office())))

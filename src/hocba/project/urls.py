@@ -8,6 +8,7 @@ from hocba.public.portal import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.portal.urls")),
+    path("api/public/v1/", include("hocba.public.organisations.api")),
     path("api/v1/", include("hocba.registry.api.urls")),
     path("", include("hocba.public.lookup.urls")),
     path("", include("hocba.public.organisations.urls")),
