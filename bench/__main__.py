@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import evidence, importing, main_job, printing, sealing, signing, verify
+from bench import evidence, importing, lookup, main_job, printing, sealing, signing, verify
 
 BENCHES = {
     "verify": verify.measure,
@@ -27,6 +27,7 @@ BENCHES = {
     "printing": printing.measure,
     "sealing": sealing.measure,
     "importing": importing.measure,
+    "lookup": lookup.measure,
     "main_job": main_job.measure,
 }
 RESULTS = Path(__file__).parent / "results" / "bench.json"

@@ -16,6 +16,8 @@ from hocba.project.processes import Program, end_with_parent
 ADDRESS = "127.0.0.1"
 PORT = 8000
 WORKERS = 2
+THREADS = 16
+"""In each worker; each keeps a connection to the database."""
 
 
 def web() -> Program:
@@ -44,6 +46,7 @@ def serve() -> None:
         port=PORT,
         interface=Interfaces.WSGI,
         workers=WORKERS,
+        blocking_threads=THREADS,
     ).serve()
 
 
