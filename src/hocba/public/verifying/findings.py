@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from hocba.adapters.clock import ZONE
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from hocba.core.signature import (
     PacketReport,
     PageReport,
@@ -16,21 +22,22 @@ from hocba.core.signature import (
 )
 from hocba.core.signature.reasons import ROLE_NAMES
 from hocba.core.verdict import Status, Verdict
+from hocba.public.portal.saying import say
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A status as a word with a sign; ``tone`` is its class in the stylesheet."""
 
-    text: str
+    text: Promise
     sign: str
     tone: str
 
 
 _WORDS = {
-    Status.PASSED: Word("Hợp lệ", "✓", "good"),
-    Status.FAILED: Word("Không hợp lệ", "✗", "bad"),
-    Status.UNDETERMINED: Word("Chưa kiểm tra được", "?", "doubt"),
+    Status.PASSED: Word(_("Hợp lệ"), "✓", "good"),
+    Status.FAILED: Word(_("Không hợp lệ"), "✗", "bad"),
+    Status.UNDETERMINED: Word(_("Chưa kiểm tra được"), "?", "doubt"),
 }
 
 
@@ -84,29 +91,38 @@ def findings(report: Report) -> Findings:
             return Findings(_page(report))
         case ReceiptReport():
             own = (report.signature,) if report.signature else ()
-            return Findings(_part("Biên nhận của nơi tiếp nhận", report, own))
+            return Findings(_part(gettext("Biên nhận của nơi tiếp nhận"), report, own))
         case PdfReport():
             pages = tuple(_page(page) for page in report.pages)
             own = (report.seal,) if report.seal else ()
-            return Findings(_part("Bản in PDF", report, own), pages)
+            return Findings(_part(gettext("Bản in PDF"), report, own), pages)
         case _:
-            return Findings(_part("Tệp gửi lên", report, ()))
+            return Findings(_part(gettext("Tệp gửi lên"), report, ()))
 
 
 def _page(report: PageReport) -> Part:
     page = report.page
     if page is None:
-        return _part(f"Trang học bạ {report.lookup_code}".strip(), report, report.signatures)
+        name = f"{gettext('Trang học bạ')} {report.lookup_code}".strip()
+        return _part(name, report, report.signatures)
     year = page.class_year
-    name = f"{page.pupil.full_name}, lớp {year.class_name}, năm học {year.school_year}"
+    name = gettext("%(pupil)s, lớp %(class)s, năm học %(year)s") % {
+        "pupil": page.pupil.full_name,
+        "class": year.class_name,
+        "year": year.school_year,
+    }
     return _part(name, report, report.signatures)
 
 
 def _packet_name(report: PacketReport) -> str:
     if report.header is None:
-        return "Gói tin"
+        return gettext("Gói tin")
     header = report.header
-    return f"Gói tin lớp {header.class_name}, năm học {header.school_year}, {header.school_name}"
+    return gettext("Gói tin lớp %(class)s, năm học %(year)s, %(school)s") % {
+        "class": header.class_name,
+        "year": header.school_year,
+        "school": header.school_name,
+    }
 
 
 def _part(name: str, report: Report, signatures: Iterable[SignatureReport]) -> Part:
@@ -115,22 +131,27 @@ def _part(name: str, report: Report, signatures: Iterable[SignatureReport]) -> P
         _WORDS[report.status],
         _problems(report.verdicts),
         tuple(_signed(each) for each in signatures),
-        tuple(verdict.message for verdict in report.verdicts if verdict.passed),
+        tuple(say(verdict.message) for verdict in report.verdicts if verdict.passed),
     )
 
 
 def _problems(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
-    return tuple(verdict.message for verdict in verdicts if not verdict.passed)
+    return tuple(say(verdict.message) for verdict in verdicts if not verdict.passed)
 
 
 def _signed(report: SignatureReport) -> Signed:
     at, certificate = report.signing_time, report.certificate
     return Signed(
         word=_WORDS[report.verdict.status],
-        message=report.verdict.message,
-        role=ROLE_NAMES[report.role] if report.role else "vai trò không rõ",
+        message=say(report.verdict.message),
+        role=gettext(ROLE_NAMES[report.role]) if report.role else gettext("vai trò không rõ"),
         signer=report.signer_name,
         organization=report.organization if report.organization != report.signer_name else "",
-        at=f"{at.astimezone(ZONE):%d/%m/%Y %H:%M:%S}" if at else "",
+        at=_to_the_second(at) if at else "",
         certificate=f"{certificate.serial_number:X}" if certificate else "",
     )
+
+
+def _to_the_second(at: datetime) -> str:
+    moment = localtime(at)
+    return f"{date_format(moment, 'DATE_FORMAT')} {date_format(moment, 'TIME_FORMAT')}"

@@ -2,3 +2,4 @@
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = r"H:i \o\n j F Y"
+TIME_FORMAT = "H:i:s"

@@ -2,3 +2,4 @@
 
 DATE_FORMAT = "d/m/Y"
 DATETIME_FORMAT = "H:i d/m/Y"
+TIME_FORMAT = "H:i:s"
