@@ -6,12 +6,15 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.test import Client
 
 from hocba.adapters import clock
 from hocba.core.lifecycle import State
 from hocba.core.signature import POLICY, Algorithm, TrustStore, verify_page
 from hocba.core.verdict import Status
+from hocba.parties.accounts.who_may import SIGNED_IN_AT
+from hocba.parties.actions import revoke
 from hocba.school.pages.models import PageVersion
 from hocba.school.signing.models import SigningItem
 from tests.school.pages.conftest import NOW
@@ -120,6 +123,27 @@ def test_values_come_too_late(desk: Desk) -> None:
     body = {"certificate": desk.certificate, "values": desk.values(desk.items(client))}
     clock.start_at(NOW + timedelta(minutes=31))
     assert told(post(client, ADDRESS, body))[:2] == (HTTPStatus.GONE, "PHIEN_HET_HAN")
+    assert not desk.small_class.pages(state=State.SIGNED)
+
+
+def test_attack_a_certificate_that_was_revoked_after_prepare(desk: Desk) -> None:
+    client = desk.open()
+    body = {"certificate": desk.certificate, "values": desk.values(desk.items(client))}
+    revoke(desk.key.certificate.fingerprint(SHA256()), at=NOW + timedelta(minutes=1))
+    clock.start_at(NOW + timedelta(minutes=2))
+    assert told(post(client, ADDRESS, body))[:2] == (HTTPStatus.CONFLICT, "SAI_CHUNG_THU")
+    assert not desk.small_class.pages(state=State.SIGNED)
+
+
+def test_who_signed_in_a_day_ago_signs_in_again(desk: Desk) -> None:
+    client = desk.open()
+    body = {"certificate": desk.certificate, "values": desk.values(desk.items(client))}
+    session = client.session
+    session[SIGNED_IN_AT] -= 24 * 3600
+    session.save()
+    status, _, text = told(post(client, ADDRESS, body))
+    assert status == HTTPStatus.UNAUTHORIZED
+    assert "hãy đăng nhập lại" in text
     assert not desk.small_class.pages(state=State.SIGNED)
 
 

@@ -18,6 +18,7 @@ from hocba.core.lifecycle import TRANSITIONS, Role
 from hocba.core.signature import complete as put_in_place
 from hocba.school.pages import journal
 from hocba.school.pages.steps import Signed, write_signed
+from hocba.school.signing.binding import require_still_bound
 from hocba.school.signing.models import ItemState, SigningItem, SigningSession
 from hocba.school.signing.signatory import action_of
 from hocba.school.signing.waiting import resumed
@@ -52,9 +53,11 @@ def complete(session_id: UUID, values: Mapping[int, bytes], *, at: datetime) -> 
 
     A value that is not the certificate's, or a page that was changed meanwhile, fails that
     item alone; it may be tried again. An item that is signed already is passed over. Raises
-    SigningError when the session is unknown, called off or over, or an item is not one of its own.
+    SigningError when the session is unknown, called off or over, when an item is not one of its
+    own, or the certificate may not sign there any more.
     """
     session = _open_session(session_id, values, at)
+    require_still_bound(session, at=at)
     finished = [_finish(session, item, values[item.pk]) for item in _open_items(session, values)]
     signed = [each for each in finished if isinstance(each, _Finished)]
     faults = [each for each in finished if isinstance(each, Fault)]
