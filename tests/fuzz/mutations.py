@@ -199,8 +199,18 @@ def change_an_id_and_all_references(root: etree._Element, chance: Random) -> Non
                 each.set(name, value.replace(old, new))
 
 
+def _written(root: etree._Element, chance: Random) -> bytes:
+    """Canonical most of the time, since signers write so; some documents have no such form."""
+    try:
+        if chance.random() < 0.8:
+            return canonical(root)
+    except etree.C14NError:
+        pass
+    return etree.tostring(root, encoding="UTF-8")
+
+
 def _on_tree(edit: Edit) -> Mutation:
-    """A mutation of the tree; canonical again most of the time, since signers write so."""
+    """A mutation of the tree."""
 
     def mutate(document: bytes, chance: Random) -> bytes:
         try:
@@ -209,7 +219,7 @@ def _on_tree(edit: Edit) -> Mutation:
             return document
         if len(root):
             edit(root, chance)
-        return canonical(root) if chance.random() < 0.8 else etree.tostring(root, encoding="UTF-8")
+        return _written(root, chance)
 
     mutate.__name__ = edit.__name__
     return mutate
