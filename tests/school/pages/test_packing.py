@@ -17,9 +17,9 @@ from tests.school.pages.conftest import NOW, SmallClass
 PACKET_ID = UUID(int=7, version=4)
 
 
-def pack(small_class: SmallClass) -> SentPacket | None:
+def pack(small_class: SmallClass, packet_id: UUID = PACKET_ID) -> SentPacket | None:
     seal = small_class.desk.seal(small_class.keys)
-    return pack_class(small_class.class_year, seal, packet_id=PACKET_ID, at=NOW)
+    return pack_class(small_class.class_year, seal, packet_id=packet_id, at=NOW)
 
 
 def test_the_packet_carries_the_issued_pages_byte_for_byte(small_class: SmallClass) -> None:
@@ -43,8 +43,10 @@ def test_a_class_with_nothing_issued_makes_no_packet(small_class: SmallClass) ->
 def test_packing_twice_reports_nothing_twice(small_class: SmallClass) -> None:
     small_class.draft()
     small_class.sign(small_class.signers)
-    assert pack(small_class) is not None
-    assert pack(small_class) is None
+    packet = pack(small_class)
+    assert packet is not None
+    assert pack(small_class) == packet
+    assert pack(small_class, UUID(int=8, version=4)) is None
 
 
 def test_when_the_pages_cannot_move_on_no_packet_is_kept(

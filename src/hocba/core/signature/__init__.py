@@ -16,6 +16,7 @@ from hocba.core.signature.prepare import (
     prepare_packet,
     prepare_page,
     prepare_receipt,
+    resume_packet,
     resume_page,
 )
 from hocba.core.signature.report import (
@@ -64,6 +65,7 @@ __all__ = [
     "prepare_packet",
     "prepare_page",
     "prepare_receipt",
+    "resume_packet",
     "resume_page",
     "verify",
     "verify_dispatch",

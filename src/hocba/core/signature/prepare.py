@@ -36,6 +36,7 @@ from hocba.core.signature.profile import Reference, SignedForm, digest
 from hocba.core.signature.reasons import Refused
 
 _PAGE_ENDS = b"</ChuKySo></HocBa>"
+_PACKET_ENDS = b"</GoiTin>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def prepare_packet(
         header, {page.get("Id", ""): digest(canonical(page)) for page in pages}
     )
     means = _means(certificate, chain, algorithm, signing_time, policy)
-    return _prepare_only(root, b"</GoiTin>", place, means)
+    return _prepare_only(root, _PACKET_ENDS, place, means)
 
 
 def prepare_receipt(
@@ -166,6 +167,11 @@ def prepare_dispatch_receipt(
     means = _means(certificate, chain, algorithm, signing_time, policy)
     place = OnlyPlace.of_receipt(body, Role.MINISTRY)
     return _prepare_only(root, b"</BienNhanBo>", place, means)
+
+
+def resume_packet(packet: bytes, form: SignedForm, certificates: Sequence[str]) -> Prepared:
+    """A packet's signature that has been waiting elsewhere, as :func:`resume_page` does."""
+    return _waiting(form, tuple(certificates), packet, _PACKET_ENDS)
 
 
 def complete(prepared: Prepared, signature_value: bytes) -> bytes:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hocba.core.lifecycle import TRANSITIONS, State
-from hocba.core.record import ClassYear
+from hocba.core.record import ClassYear, SchoolLevel
 
 ENDED = (State.RECALLED.value, State.REPLACED.value)
 """A version in one of these states makes room for the next."""
@@ -70,6 +70,51 @@ class SentPacket(models.Model):
         triggers = [
             pgtrigger.ReadOnly(name="sent_bytes_stand", fields=["content", "sent_at"]),
         ]
+
+
+class Packing(models.Model):
+    """A packet that waits for the school's signature; it becomes the SentPacket of its id.
+
+    ``pages`` are the versions in it, id and revision, in their order; their bytes are taken
+    from them when the value comes in. ``references``, ``certificates`` (base64 DER, the
+    signer's first), ``algorithm`` and ``signing_time`` are the form of the signature, and the
+    time is the packet's own as well; a value is taken until ``expires_at``.
+    """
+
+    packet_id = models.UUIDField(primary_key=True)
+    department_code = models.CharField(max_length=2)
+    school_code = models.CharField(max_length=20)
+    school_name = models.CharField(max_length=200)
+    level = models.CharField(max_length=2)
+    grade = models.PositiveSmallIntegerField()
+    class_name = models.CharField(max_length=20)
+    school_year = models.CharField(max_length=9)
+    pages = models.JSONField()
+    references = models.JSONField()
+    certificates = ArrayField(models.TextField())
+    algorithm = models.CharField(max_length=100)
+    signing_time = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("signing_time")), name="packing_lasts"
+            ),
+        ]
+        indexes = [models.Index(fields=["school_code", "expires_at"])]
+
+    @property
+    def class_year(self) -> ClassYear:
+        return ClassYear(
+            self.department_code,
+            self.school_code,
+            self.school_name,
+            SchoolLevel(self.level),
+            self.grade,
+            self.class_name,
+            self.school_year,
+        )
 
 
 class PageVersions(models.QuerySet["PageVersion"]):
