@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from hocba.core.signature import PacketReport, PageReport, ReceiptReport, Report
+from hocba.core.signature import PacketReport, PageReport, ReceiptReport, Report, parts
 from hocba.core.verdict import Status
 from tests.fuzz.mutations import mutated
 from tests.vectors.reading import Case, cases
@@ -95,15 +95,18 @@ def _judge_one(case: Case, document: bytes, judge: Judge, tally: Tally) -> str:
 
 
 def given_out(report: Report) -> tuple[object, ...]:
-    """All that somebody would read of a report: covered pages and records, header, receipt."""
+    """All that somebody would read of a report: signed data and records, header, receipt.
+
+    Not the authorities that came with the last signature: they are hints, covered by nothing.
+    """
     match report:
         case PageReport():
-            return (report.covered, report.page) if report.covered else ()
+            return (parts.cut(report.covered).data, report.page) if report.covered else ()
         case PacketReport():
             pages = [each for page in report.pages for each in given_out(page)]
             return (*pages, *filter(None, [report.header]))
         case ReceiptReport():
-            return (report.covered, report.receipt) if report.covered else ()
+            return tuple(filter(None, [report.receipt]))
         case _:
             return ()
 

@@ -13,6 +13,7 @@ from lxml import etree
 from hocba.core.lifecycle import Role
 from hocba.core.packet import write_page
 from tests.core.packet.examples import PRIMARY
+from tests.core.packet.test_receipt import RECEIPT_OF_TWO
 from tests.core.signature import forging, pki, signing
 from tests.core.signature.forging import (
     CODE,
@@ -198,6 +199,13 @@ def _without_a_teacher(gone: int) -> bytes:
 def stripped_packet_signature() -> bytes:
     """The packet's own signature is gone; its pages have theirs."""
     return edited(signing.packet(), lambda root: root.remove(root[-1]))
+
+
+@_vector("SAI_VI_TRI")
+def receipt_under_another_id() -> bytes:
+    """A blank in the Id around the signed body: to the schema the same, and covered by nothing."""
+    receipt = signing.receipt(RECEIPT_OF_TWO)
+    return receipt.replace(b'Id="bien-nhan"', b'Id=" bien-nhan"')
 
 
 @_vector("SAI_THU_TU")

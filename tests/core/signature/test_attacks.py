@@ -73,6 +73,10 @@ def test_stripped_packet_signature(vector: Case) -> None:
     assert all(page.status is Status.PASSED for page in report.pages)
 
 
+def test_receipt_under_another_id(vector: Case) -> None:
+    vector.ends_as_expected()
+
+
 def test_order_broken(vector: Case) -> None:
     vector.ends_as_expected()
 

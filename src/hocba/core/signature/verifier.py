@@ -50,6 +50,7 @@ from hocba.core.packet import (
     RECEIPT,
     canonical,
     dispatch_of,
+    identifiers,
     parse,
     read_header,
 )
@@ -294,6 +295,8 @@ def _receipt(root: etree._Element, court: Court) -> ReceiptReport:
     body, *signatures = root
     if not signatures:
         return ReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
+    if root.get("Id") != identifiers.RECEIPT_ID:  # the schema lets blanks pass around it
+        return ReceiptReport((because("SAI_VI_TRI"),))
     place = OnlyPlace.of_receipt(body)
     signature = _only(signatures[0], place, court)
     covered = canonical(root) if signature.verdict.passed else b""
