@@ -135,10 +135,13 @@ def gather(
     data: bytes,
     *,
     at: datetime = NOW,
+    departments: Sequence[str] = ("01", "79"),
     believed: Believed = BELIEVED,
     keys: Keys = MINISTRY_KEYS,
 ) -> bytes:
-    return actions.receive(data, sender="Sở GDĐT", at=at, believed=believed, keys=keys)
+    return actions.receive(
+        data, sender="Sở GDĐT", departments=departments, at=at, believed=believed, keys=keys
+    )
 
 
 def answer(data: bytes, *, at: datetime = NOW) -> DispatchReceipt:

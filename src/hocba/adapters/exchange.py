@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -24,10 +27,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A body to be posted, and its media type."""
+    """A body to be posted, its media type, and what other headers go with it."""
 
     body: bytes
     media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answered, whatever it thinks of the question."""
+
+    status: int
+    body: bytes
 
 
 class _StayThere(HTTPRedirectHandler):
@@ -45,19 +57,39 @@ def ask(url: str, limits: Limits, message: Message | None = None) -> bytes:
 
     Raises Unavailable when there is none with status 200 within the limits.
     """
+    answer = converse(url, limits, message)
+    if answer.status != HTTPStatus.OK:
+        raise _no_answer(url)
+    return answer.body
+
+
+def converse(url: str, limits: Limits, message: Message | None = None) -> Answer:
+    """The whole answer, whatever its status. Raises Unavailable when there is none."""
     if urlsplit(url).scheme not in {"http", "https"}:
         raise Unavailable(f"Địa chỉ dịch vụ «{url}» không dùng được.")
     request = Request(url) if message is None else _post(url, message)  # noqa: S310 - see above
     deadline = time.monotonic() + limits.seconds
     try:
-        with _OPENER.open(request, timeout=limits.seconds) as response:
-            return _read(response, limits.size, deadline)
+        with _open(request, limits.seconds) as response:
+            return Answer(response.status, _read(response, limits.size, deadline))
     except (OSError, HTTPException, ValueError) as error:
-        raise Unavailable(f"Dịch vụ «{url}» không trả lời; hãy thử lại sau.") from error
+        raise _no_answer(url) from error
+
+
+def _open(request: Request, seconds: float) -> Any:
+    """The response; a refusal is one, too."""
+    try:
+        return _OPENER.open(request, timeout=seconds)
+    except HTTPError as error:
+        return error
+
+
+def _no_answer(url: str) -> Unavailable:
+    return Unavailable(f"Dịch vụ «{url}» không trả lời; hãy thử lại sau.")
 
 
 def _post(url: str, message: Message) -> Request:
-    headers = {"Content-Type": message.media_type}
+    headers = {"Content-Type": message.media_type, **message.headers}
     return Request(url, message.body, headers, method="POST")  # noqa: S310 - its scheme was checked
 
 

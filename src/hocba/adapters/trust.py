@@ -40,6 +40,17 @@ def load_ledger_keys(directory: Path) -> tuple[NoteVerifier, ...]:
     return tuple(_ledger_key(path) for path in sorted(directory.glob(f"*{LEDGER_SUFFIX}")))
 
 
+def load_ledger_keys_by_name(directory: Path) -> dict[str, tuple[NoteVerifier, ...]]:
+    """The same, by the name of the file: whose ledger it is."""
+    paths = sorted(directory.glob(f"*{LEDGER_SUFFIX}"))
+    return {path.name.removesuffix(LEDGER_SUFFIX): (_ledger_key(path),) for path in paths}
+
+
+def load_certificates(path: Path) -> tuple[x509.Certificate, ...]:
+    """The certificates in one file, PEM or DER. Raises InputError when it cannot be read."""
+    return tuple(_read(path))
+
+
 def _ledger_key(path: Path) -> NoteVerifier:
     try:
         return NoteVerifier.parse(path.read_text(encoding="utf-8"))

@@ -48,6 +48,7 @@ COMMANDS = {
     "parent": Entry("parent", "Ghi nhận cha, mẹ, người giám hộ của học sinh."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
+    "report": Entry("report", "Báo cáo Bộ những học bạ đã chốt, tới khi có đủ biên nhận."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
     "stamp": Entry("stamp", "Xin dấu thời gian cho các đầu sổ cái đã ký."),

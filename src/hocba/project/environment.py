@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from hocba.adapters.private_files import kept_secret
 from hocba.core.errors import InputError
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class Stage(StrEnum):
@@ -62,6 +65,22 @@ class Environment:
         if self.in_production and value not in {"", "off"} and not value.startswith("https://"):
             self._problems.append(f"{name} phải bắt đầu bằng https://")
         return "" if value == "off" else value
+
+    def choice(self, name: str, default: _Choice) -> _Choice:
+        """One of the values of ``default``'s kind."""
+        kind = type(default)
+        try:
+            return kind(self.text(name) or default)
+        except ValueError:
+            self._problems.append(f"{name} phải là một trong: {', '.join(kind)}")
+            return default
+
+    def peer(self, name: str) -> str:
+        """The address of another node, over TLS in production; empty when there is none."""
+        value = self.text(name)
+        if self.in_production and value and not value.startswith("https://"):
+            self._problems.append(f"{name} phải bắt đầu bằng https://")
+        return value
 
     def words(self, name: str, default: str = "") -> list[str]:
         """A list divided by commas, which production must set."""

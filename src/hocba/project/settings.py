@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hocba.adapters import clock
 from hocba.adapters.database import databases
+from hocba.adapters.node import Node
 from hocba.adapters.private_files import kept_text
 from hocba.project.environment import Environment, Stage
 
@@ -20,6 +21,15 @@ HOCBA_STAGE = _environment.stage
 HOCBA_HOME = Path(_environment.text("HOCBA_HOME") or "var").absolute()
 
 _demonstration = HOCBA_HOME / "demonstration"
+
+# Which node this is, and what it knows of the others: their ledgers' keys (``<code>.vkey``) and,
+# of the Ministry, certificates and access token (``bo.pem``, ``bo.token``). Without an address
+# of the Ministry nothing is reported.
+HOCBA_NODE = _environment.choice("HOCBA_NODE", Node.DEPARTMENT)
+HOCBA_DEPARTMENT = _environment.text("HOCBA_DEPARTMENT") or "01"
+HOCBA_PEERS = Path(_environment.text("HOCBA_PEERS") or HOCBA_HOME / "peers")
+HOCBA_MINISTRY_URL = _environment.peer("HOCBA_MINISTRY_URL").rstrip("/")
+
 HOCBA_TRUST = _environment.path("HOCBA_TRUST", _demonstration / "trust")
 HOCBA_REGISTRY_KEY = _environment.path(
     "HOCBA_REGISTRY_KEY", _demonstration / "keys" / "registry.p12"

@@ -187,6 +187,13 @@ def test_another_departments_dispatch_under_this_ones_name() -> None:
     refused(seal(content_of(told(page(1))), OTHER_KEY), "KHONG_PHAI_SO_NAY")
 
 
+def test_a_sender_who_may_not_report_for_this_department() -> None:
+    with pytest.raises(PacketError) as error:
+        gather(dispatch(page(1)), departments=["79"])
+    assert error.value.code == "SAI_SO"
+    assert_nothing_is_kept()
+
+
 def test_a_key_that_nobody_registered() -> None:
     stranger = pki.signer(pki.Wish("Người lạ", organization="Sở GDĐT Hà Nội"))
     refused(seal(content_of(told(page(1))), stranger), "KHONG_PHAI_SO_NAY")

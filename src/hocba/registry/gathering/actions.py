@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -34,12 +35,22 @@ class Keys:
     ledger: NoteSigner
 
 
-def receive(data: bytes, *, sender: str, at: datetime, believed: Believed, keys: Keys) -> bytes:
+def receive(
+    data: bytes,
+    *,
+    sender: str,
+    departments: Collection[str],
+    at: datetime,
+    believed: Believed,
+    keys: Keys,
+) -> bytes:
     """Take a dispatch in, event by event, and return the signed receipt (``<BienNhanBo>``).
 
+    ``departments`` are the codes of those for whom the sender may report.
+
     The same bytes always get the same receipt and change nothing more. All is written in
-    one transaction or nothing is. Raises PacketError for what is no dispatch of a known
-    Department, NoteError when its ledger's head is not that Department's, SigningError when
+    one transaction or nothing is. Raises PacketError for what is no dispatch of one of these
+    Departments, NoteError when its ledger's head is not that Department's, SigningError when
     the receipt cannot be signed, Unavailable when the database is away or busy.
     """
     digest = sha256(data).digest()
@@ -48,8 +59,15 @@ def receive(data: bytes, *, sender: str, at: datetime, believed: Believed, keys:
         if known_receipt is not None:
             return known_receipt
         heard = hear(data, believed, at)
+        _require_may_report(heard, departments)
         delivery = Delivery(data, digest, sender, at, heard.dispatch)
         return _take_in(delivery, heard, keys)
+
+
+def _require_may_report(heard: Heard, departments: Collection[str]) -> None:
+    code = heard.dispatch.header.department_code
+    if code not in departments:
+        raise PacketError(f"Mã truy cập này không được báo cáo thay Sở {code}.", code="SAI_SO")
 
 
 def _take_in(delivery: Delivery, heard: Heard, keys: Keys) -> bytes:

@@ -27,6 +27,10 @@ class Standings:
     waiting: int
 
     @property
+    def total(self) -> int:
+        return self.held + self.superseded + self.returned + self.unanswered
+
+    @property
     def unanswered(self) -> int:
         return self.sent + self.waiting
 

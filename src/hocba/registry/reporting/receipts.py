@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hocba.adapters.availability import translating_outages
+from hocba.adapters.bulk import execute
 from hocba.core.errors import InputError, LifecycleError
 from hocba.core.packet import DispatchReceipt, EventOutcome, Standing
 from hocba.core.signature import verify_dispatch_receipt
@@ -17,6 +18,11 @@ from hocba.registry.reporting.models import Batch, MinistryReceipt, ReportedPage
 from hocba.registry.reporting.office import Ministry, Office
 
 ACTION = "ministry_receipt"
+
+_KEEP = f"""
+    INSERT INTO {MinistryReceipt._meta.db_table} (batch_id, content, received_at)
+    VALUES (%s, %b, %s) ON CONFLICT DO NOTHING
+"""  # noqa: S608 - the table's name is ours, every value is a parameter
 
 _Record = tuple[str, str, int]
 
@@ -33,9 +39,8 @@ def take_receipt(
     receipt = _believed(data, ministry, at)
     _require_answer_to(batch, receipt, office)
     with translating_outages(), transaction.atomic():
-        Batch.objects.select_for_update().defer("content").get(pk=batch.pk)
-        if not MinistryReceipt.objects.filter(batch=batch).exists():
-            _store(batch, data, receipt, office, at)
+        if _keep(batch, data, at):
+            _write_standings(batch, receipt, office, at)
     return Counter(outcome.standing for outcome in receipt.outcomes)
 
 
@@ -76,10 +81,12 @@ def _records(batch: Batch) -> Collection[_Record]:
     return list(rows.values_list("page__lookup_code", "page__school_year", "page__version"))
 
 
-def _store(
-    batch: Batch, data: bytes, receipt: DispatchReceipt, office: Office, at: datetime
-) -> None:
-    MinistryReceipt.objects.create(batch=batch, content=data, received_at=at)
+def _keep(batch: Batch, data: bytes, at: datetime) -> bool:
+    """Whether this is the batch's first receipt. Waits for a rival that has not committed yet."""
+    return execute(_KEEP, [batch.pk, data, at]) == 1
+
+
+def _write_standings(batch: Batch, receipt: DispatchReceipt, office: Office, at: datetime) -> None:
     for standing in Standing:
         codes = [o.lookup_code for o in receipt.outcomes if o.standing is standing]
         rows = ReportedPage.objects.filter(batch=batch, standing="", page__lookup_code__in=codes)
