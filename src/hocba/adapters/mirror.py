@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from hocba.adapters.exchange import Limits, ask
 from hocba.core import merkle
 from hocba.core.errors import Unavailable
-from hocba.core.tiles import CHECKPOINT, Tile, hash_of, tile_with
+from hocba.core.tiles import (
+    CHECKPOINT,
+    ENTRIES,
+    WIDTH,
+    Tile,
+    TileError,
+    hash_of,
+    tile_with,
+    unbundle,
+)
 
 _LIMITS = Limits(size=1024 * 1024, seconds=30)
 
@@ -36,6 +45,19 @@ class Mirror:
         ranges = merkle.consistency_ranges(old, new)
         nodes = [node for span in ranges for node in merkle.nodes_of(span)]
         return merkle.proof(ranges, self._hashes(nodes, new))
+
+    def entries(self, size: int) -> Iterator[bytes]:
+        """The first ``size`` entries in order, to be held against the root by whoever asked.
+
+        Raises Unavailable when a bundle cannot be had, TileError when it is malformed or has
+        fewer entries than it must.
+        """
+        for index in range(-(-size // WIDTH)):
+            width = min(WIDTH, size - index * WIDTH)
+            found = unbundle(self._tile(Tile(ENTRIES, index, width)))
+            if len(found) < width:
+                raise TileError("Gói mục của sổ cái thiếu mục.")
+            yield from found[:width]
 
     def _hashes(self, nodes: Iterable[merkle.Node], size: int) -> Mapping[merkle.Node, bytes]:
         tiles = {node: tile_with(node, size) for node in nodes}

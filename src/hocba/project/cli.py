@@ -48,6 +48,7 @@ COMMANDS = {
     "parent": Entry("parent", "Ghi nhận cha, mẹ, người giám hộ của học sinh."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
+    "reconcile": Entry("reconcile", "Đối soát sổ cái với nút bên kia (Sở và Bộ)."),
     "report": Entry("report", "Báo cáo Bộ những học bạ đã chốt, tới khi có đủ biên nhận."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
@@ -64,6 +65,7 @@ COMMANDS = {
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
     "audit": Entry("audit", "Kiểm tra lại toàn bộ sổ đăng ký và sổ cái."),
     "witness": Entry("witness", "Làm nhân chứng cho một sổ cái.", needs_django=False),
+    "ministry": Entry("ministry", "Chạy nút của Bộ để trình diễn."),
     "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),
 }
 

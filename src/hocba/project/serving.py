@@ -25,28 +25,29 @@ def web() -> Program:
     return Program(__name__)
 
 
-def require_free_port() -> None:
+def require_free_port(port: int = PORT) -> None:
     """Raises Unavailable when another program listens on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, PORT))
+            probe.bind((ADDRESS, port))
         except OSError as error:
             raise Unavailable(
-                f"Cổng {PORT} của máy này đang có chương trình khác dùng; hãy tắt chương trình đó "
+                f"Cổng {port} của máy này đang có chương trình khác dùng; hãy tắt chương trình đó "
                 "rồi chạy lại, hoặc chạy «ONCE=1 make run» để không mở trang web."
             ) from error
 
 
-def serve() -> None:
-    """Serve until interrupted."""
+def serve(port: int = PORT, workers: int = WORKERS, *, quiet: bool = False) -> None:
+    """Serve until interrupted; ``quiet`` keeps the server's own words off the terminal."""
     Granian(
         "hocba.project.wsgi:application",
         address=ADDRESS,
-        port=PORT,
+        port=port,
         interface=Interfaces.WSGI,
-        workers=WORKERS,
+        workers=workers,
         blocking_threads=THREADS,
+        log_enabled=not quiet,
     ).serve()
 
 

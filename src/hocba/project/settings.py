@@ -29,6 +29,8 @@ HOCBA_NODE = _environment.choice("HOCBA_NODE", Node.DEPARTMENT)
 HOCBA_DEPARTMENT = _environment.text("HOCBA_DEPARTMENT") or "01"
 HOCBA_PEERS = Path(_environment.text("HOCBA_PEERS") or HOCBA_HOME / "peers")
 HOCBA_MINISTRY_URL = _environment.peer("HOCBA_MINISTRY_URL").rstrip("/")
+if HOCBA_STAGE is Stage.DEMONSTRATION and HOCBA_NODE is Node.DEPARTMENT:
+    HOCBA_MINISTRY_URL = HOCBA_MINISTRY_URL or "http://127.0.0.1:8001"
 
 HOCBA_TRUST = _environment.path("HOCBA_TRUST", _demonstration / "trust")
 HOCBA_REGISTRY_KEY = _environment.path(

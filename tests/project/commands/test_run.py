@@ -56,6 +56,23 @@ def test_the_job_tells_of_every_class_and_ends_well(
     assert len(re.findall(r"\b[0-9a-f]{32}\b", first.stdout)) >= 3 * len(CLASSES)
 
 
+def test_the_ministry_has_every_locked_page_and_both_ledgers_agree(
+    first: subprocess.CompletedProcess[str],
+) -> None:
+    total = sum(CLASSES.values())
+    assert f"Bộ tiếp nhận {total} trong {total} học bạ đã chốt" in first.stdout
+    assert f"Đối soát hai sổ cái: {total} học bạ giống nhau, 0 khác." in first.stdout
+
+
+def test_each_node_has_keys_and_a_database_of_its_own(
+    home: Path, first: subprocess.CompletedProcess[str]
+) -> None:
+    own = [home, home / "ministry"]
+    assert all((node / "database" / "data").is_dir() for node in own)
+    keys = [(node / "demonstration" / "keys" / "ledger.pem").read_bytes() for node in own]
+    assert keys[0] != keys[1]
+
+
 def test_every_locked_page_is_printed_under_its_lookup_code(
     home: Path, first: subprocess.CompletedProcess[str]
 ) -> None:

@@ -29,6 +29,8 @@ from hocba.adapters.private_files import kept_secret
 from hocba.core.signature.algorithms import Algorithm
 
 AUTHORITY = "issuing-ca"
+"""Under which name the ring keeps the authority that issues everybody's certificates."""
+
 """The name under which the issuing authority's own key is kept."""
 
 _OWNER = "Học bạ số – chỉ để trình diễn"

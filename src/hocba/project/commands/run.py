@@ -1,4 +1,4 @@
-"""``hocba run``: the main job on the sample classes, then the web application and a worker."""
+"""``hocba run``: the main job on the sample classes, then both nodes on the web, and a worker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.core.management import call_command
 from rich.console import Console
 
 from hocba.core.errors import InputError
+from hocba.project.demonstration import ministry
 from hocba.project.demonstration.job import do_main_job
+from hocba.project.demonstration.ministry import MinistryNode
 from hocba.project.environment import Stage
 from hocba.project.processes import keep_running
 from hocba.project.serving import ADDRESS, PORT, require_free_port, web
@@ -34,11 +36,16 @@ def command(once: bool, samples: Path) -> int:
         raise InputError("«hocba run» chỉ dùng để trình diễn; hãy bỏ HOCBA_ENV.")
     if not once:
         require_free_port()
+        require_free_port(ministry.PORT)
     console = Console()
     call_command("migrate", interactive=False, verbosity=0)
     worked = do_main_job(settings.HOCBA_HOME, samples, console)
     if once or not worked:
         return 0 if worked else FAILED
-    console.print(f"\nMở http://{ADDRESS}:{PORT} để tra cứu; bấm Ctrl+C để dừng.")
-    keep_running([web(), worker(PACE)])
+    console.print(
+        f"\nMở http://{ADDRESS}:{PORT} để tra cứu ở Sở, {ministry.address(ministry.PORT)}"
+    )
+    console.print("để tra cứu ở Bộ; bấm Ctrl+C để dừng.")
+    node = MinistryNode.beside(settings.HOCBA_HOME)
+    keep_running([web(), worker(PACE), node.program(ministry.PORT)])
     return 0

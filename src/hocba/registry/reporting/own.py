@@ -24,15 +24,21 @@ CERTIFICATES, TOKEN = "bo.pem", "bo.token"
 """Files among the peers' that speak of the Ministry."""
 
 
-def own_reporter(advance: Callable[[int], object] = lambda _count: None) -> Reporter:
-    """Raises InputError when this node does not report, or a file is missing; SigningError when
-    the Department's key cannot be opened."""
+def own_reporter(
+    advance: Callable[[int], object] = lambda _count: None, *, url: str = ""
+) -> Reporter:
+    """Reports to ``url``, or else to where the settings say that the Ministry is.
+
+    Raises InputError when this node does not report, or a file is missing; SigningError when
+    the Department's key cannot be opened.
+    """
     if settings.HOCBA_NODE != Node.DEPARTMENT:
         raise InputError("Chỉ nút của Sở mới báo cáo Bộ (HOCBA_NODE=department).")
-    if not settings.HOCBA_MINISTRY_URL:
+    url = url or settings.HOCBA_MINISTRY_URL
+    if not url:
         raise InputError("Chưa có HOCBA_MINISTRY_URL: địa chỉ nút của Bộ.")
     chance = Chance(clock.now, uuid4, random.random)
-    return Reporter(_office(), _road(), _ministry(), chance, advance)
+    return Reporter(_office(), _road(url), _ministry(), chance, advance)
 
 
 def _office() -> Office:
@@ -47,10 +53,10 @@ def _ministry() -> Ministry:
     return Ministry(load_trust(settings.HOCBA_TRUST), POLICY, prints)
 
 
-def _road() -> MinistryApi:
+def _road(url: str) -> MinistryApi:
     path = settings.HOCBA_PEERS / TOKEN
     try:
         token = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"Không đọc được mã truy cập của Bộ tại «{path}».") from error
-    return MinistryApi(settings.HOCBA_MINISTRY_URL, token)
+    return MinistryApi(url, token)
