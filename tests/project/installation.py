@@ -23,7 +23,7 @@ def settings(home: Path) -> dict[str, str]:
     (home / "password").write_text(PASSWORD, encoding="utf-8")
     save_pkcs12(home / "registry.p12", PASSWORD, RECEIPT_KEY)
     return {
-        "DATABASE_URL": _address(),
+        "DATABASE_URL": database_url(),
         "HOCBA_ENV": "test",
         "HOCBA_HOME": str(home),
         "HOCBA_TRUST": str(trust),
@@ -33,11 +33,11 @@ def settings(home: Path) -> dict[str, str]:
     }
 
 
-def _address() -> str:
-    """The tests' database, as DATABASE_URL names one."""
+def database_url(name: str = "") -> str:
+    """The tests' database, or another one of its server, as DATABASE_URL names one."""
     of = connection.get_connection_params()
     login = quote(of.get("user", ""), safe="")
     if of.get("password"):
         login += f":{quote(of['password'], safe='')}"
     port = f":{of['port']}" if of.get("port") else ""
-    return f"postgresql://{login}@{quote(of.get('host', ''), safe='')}{port}/{of['dbname']}"
+    return f"postgresql://{login}@{quote(of.get('host', ''), safe='')}{port}/{name or of['dbname']}"

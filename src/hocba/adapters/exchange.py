@@ -94,7 +94,8 @@ def _post(url: str, message: Message) -> Request:
 
 
 def _read(response: Any, size: int, deadline: float) -> bytes:
-    """The whole body. A service that sends drop by drop is cut off at the deadline, too."""
+    """The whole body. A service that sends drop by drop is cut off at the deadline, too, and
+    what the road has cut short of its announced length is no answer."""
     parts: list[bytes] = []
     left = size
     while part := response.read1(min(_CHUNK, left + 1)):
@@ -102,4 +103,6 @@ def _read(response: Any, size: int, deadline: float) -> bytes:
         left -= len(part)
         if left < 0 or time.monotonic() > deadline:
             raise ValueError("too large or too slow")
+    if response.length:
+        raise ValueError("cut short")
     return b"".join(parts)

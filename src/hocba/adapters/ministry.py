@@ -40,7 +40,7 @@ class MinistryApi:
         headers = {"Authorization": f"Bearer {self.token}"}
         message = Message(dispatch, "application/xml", headers)
         answer = converse(f"{self.url}{PATH}", self.limits, message)
-        if answer.status == HTTPStatus.OK:
+        if answer.status == HTTPStatus.OK and answer.body:
             return answer.body
         if answer.status in _REFUSALS:
             raise InputError(f"Bộ không nhận báo cáo: {_reason(answer)}", code="BO_KHONG_NHAN")

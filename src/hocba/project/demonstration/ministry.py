@@ -14,7 +14,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from hocba.adapters import clock
 from hocba.adapters.exchange import Limits, converse
 from hocba.adapters.keys import load_ledger_key, save_ledger_key
 from hocba.adapters.ministry import PATH
@@ -35,6 +34,9 @@ from hocba.project.serving import ADDRESS
 from hocba.registry.reporting.own import CERTIFICATES, TOKEN
 
 PORT = 8001
+BEGAN = "began"
+"""The settings' own file for the demonstration's first day."""
+
 LEDGER_NAME = "hocba.example/trinh-dien-bo"
 NAME = CERTIFICATES.removesuffix(".pem")
 
@@ -56,14 +58,13 @@ class MinistryNode:
         return cls(home / "ministry", home / "peers", home / "demonstration" / "trust")
 
     def program(self, port: int) -> Program:
-        """The node as a process of its own; it goes by the Department's clock."""
+        """The node as a process of its own."""
         environment = {
             "HOCBA_NODE": Node.MINISTRY.value,
             "HOCBA_HOME": str(self.home),
             "HOCBA_TRUST": str(self.trust),
             "HOCBA_LEDGER_NAME": LEDGER_NAME,
             "HOCBA_PUBLIC_URL": f"http://{ADDRESS}:{port}",
-            clock.VARIABLE: clock.now().isoformat(),
             **second_database(os.environ),
         }
         files = ("--certificate", str(self._seal), "--token", str(self.peers / TOKEN))
@@ -71,12 +72,19 @@ class MinistryNode:
         return Program("hocba.project.cli", arguments, environment)
 
     @property
+    def _began(self) -> Path:
+        """Since when the demonstration's clock runs; absent when HOCBA_CLOCK sets it."""
+        return self.trust.with_name(BEGAN)
+
+    @property
     def _seal(self) -> Path:
         return self.home / "peers" / f"{DEPARTMENT_CODE}.pem"
 
     def make_ready(self, keys: KeyRing, department_ledger: NoteSigner) -> None:
-        """Keys of the Ministry's own, and the files by which each node knows the other."""
+        """Keys of the Ministry's own, the files by which each node knows the other, one clock."""
         ring = KeyRing(self.home / "demonstration")
+        if self._began.exists():
+            kept_text(self.home / "demonstration" / BEGAN, self._began.read_text(encoding="utf-8"))
         if not ring.file(REGISTRY).exists():
             ministry = Subject("Bộ Giáo dục và Đào tạo", "Bộ Giáo dục và Đào tạo")
             ring.save(
