@@ -18,7 +18,17 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import evidence, importing, lookup, main_job, printing, sealing, signing, verify
+from bench import (
+    evidence,
+    importing,
+    ledger,
+    lookup,
+    main_job,
+    printing,
+    sealing,
+    signing,
+    verify,
+)
 
 BENCHES = {
     "verify": verify.measure,
@@ -27,6 +37,7 @@ BENCHES = {
     "printing": printing.measure,
     "sealing": sealing.measure,
     "importing": importing.measure,
+    "ledger": ledger.measure,
     "lookup": lookup.measure,
     "main_job": main_job.measure,
 }

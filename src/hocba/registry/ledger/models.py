@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Func, Q
 
-LEAF_HASH = Func(F("leaf"), template="sha256('\\x00'::bytea || %(expressions)s)")
+_LEAF_HASH = Func(F("leaf"), template="sha256('\\x00'::bytea || %(expressions)s)")
 """The leaf's hash in the tree, as the database takes it."""
 
 
@@ -16,7 +16,7 @@ class Entry(models.Model):
     leaf = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(LEAF_HASH, name="leaf_entered_once")]
+        constraints = [models.UniqueConstraint(_LEAF_HASH, name="leaf_entered_once")]
 
 
 class Node(models.Model):

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db import connection
-
+from hocba.adapters.bulk import fetch
 from hocba.core import merkle
 from hocba.core.tlog_proof import TlogProof
-from hocba.registry.ledger.models import LEAF_HASH, Checkpoint, Entry
+from hocba.registry.ledger.models import Checkpoint
 
-_NODES = """
-    SELECT level, index, hash FROM unnest(%s::smallint[], %s::bigint[]) AS wanted (level, index)
+_NODES = r"""
+    SELECT level::int, index, hash
+      FROM unnest(%s::smallint[], %s::bigint[]) AS wanted (level, index)
       JOIN ledger_node USING (level, index)
+    UNION ALL
+    SELECT 0, position, sha256('\x00'::bytea || leaf)
+      FROM ledger_entry WHERE position = ANY(%s::bigint[])
+"""
+
+# One statement sees one moment: the head is never older than the entries.
+_ENTRIES_UNDER_HEAD = r"""
+    SELECT position, leaf, size, note || convert_to(lines, 'UTF8')
+      FROM ledger_entry, (
+          SELECT size, note, coalesce((
+                     SELECT string_agg(line, '' ORDER BY id) FROM ledger_cosignature
+                      WHERE checkpoint_id = size
+                 ), '') AS lines
+            FROM ledger_checkpoint ORDER BY size DESC LIMIT 1
+      ) AS head
+     WHERE sha256('\x00'::bytea || leaf) = ANY(%s::bytea[])
 """
 
 
@@ -32,11 +48,8 @@ def nodes(wanted: Iterable[merkle.Node]) -> Mapping[merkle.Node, bytes]:
     ids = set(wanted)
     places = [index for level, index in ids if level == 0]
     inner = [node for node in ids if node[0] > 0]
-    found = {(0, position): merkle.leaf_hash(bytes(leaf)) for position, leaf in
-             Entry.objects.filter(position__in=places).values_list("position", "leaf")}  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_NODES, [[level for level, _ in inner], [index for _, index in inner]])
-        return found | {(level, index): bytes(value) for level, index, value in cursor}
+    rows = fetch(_NODES, [[level for level, _ in inner], [index for _, index in inner], places])
+    return {(level, index): value for level, index, value in rows}
 
 
 def inclusion(leaf: bytes) -> TlogProof | None:
@@ -44,30 +57,20 @@ def inclusion(leaf: bytes) -> TlogProof | None:
     return inclusions([leaf]).get(leaf)
 
 
-def inclusion_by_hash(leaf_hash: bytes) -> TlogProof | None:
-    """The same for the leaf with this hash."""
-    entry = Entry.objects.alias(hash=LEAF_HASH).filter(hash=leaf_hash).first()
-    return None if entry is None else inclusion(bytes(entry.leaf))
+def inclusions(leaves: Iterable[bytes]) -> Mapping[bytes, TlogProof]:
+    """The proofs of those of ``leaves`` that are in the log, all under its newest head."""
+    return inclusions_by_hash([merkle.leaf_hash(leaf) for leaf in leaves])
 
 
-def inclusions(leaves: Collection[bytes]) -> Mapping[bytes, TlogProof]:
-    """The proofs of those of ``leaves`` that are in the log, all under its newest head.
-
-    The entries are read before the head, which is therefore never older than they are.
-    """
-    hashes = [merkle.leaf_hash(leaf) for leaf in leaves]
-    entries = Entry.objects.alias(hash=LEAF_HASH).filter(hash__in=hashes)
-    places = {bytes(leaf): position for position, leaf in entries.values_list("position", "leaf")}
-    newest = head()
-    if newest is None:
-        return {}
-    note, size = cosigned(newest), newest.size
-    ranges = {leaf: merkle.inclusion_ranges(index, size) for leaf, index in places.items()}
+def inclusions_by_hash(leaf_hashes: Collection[bytes]) -> Mapping[bytes, TlogProof]:
+    """The same for the leaves with these hashes, by the leaves' bytes; in two queries."""
+    rows = fetch(_ENTRIES_UNDER_HEAD, [list(leaf_hashes)])
+    ranges = {index: merkle.inclusion_ranges(index, size) for index, _, size, _ in rows}
     known = nodes(node for spans in ranges.values() for span in spans
                   for node in merkle.nodes_of(span))  # fmt: skip
     return {
-        leaf: TlogProof(places[leaf], merkle.proof(spans, known), note, extra=leaf)
-        for leaf, spans in ranges.items()
+        leaf: TlogProof(index, merkle.proof(ranges[index], known), note, extra=leaf)
+        for index, leaf, _, note in rows
     }
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from hocba.adapters import clock
 from hocba.core.errors import InputError
 from hocba.core.tiles import Tile
-from hocba.core.tlog_proof import TlogProof
 from hocba.registry.ledger import queries
 from hocba.registry.ledger.keys import ledger_signer
 from hocba.registry.ledger.tiles import contents
@@ -50,9 +49,10 @@ def tile(_request: HttpRequest, path: str) -> HttpResponse:
 @require_GET
 def inclusion(_request: HttpRequest, leaf_hash: str) -> HttpResponse:
     """The proof file of the leaf with this hash, under the newest head."""
-    proof: TlogProof | None = queries.inclusion_by_hash(bytes.fromhex(leaf_hash))
-    if proof is None:
+    found = queries.inclusions_by_hash([bytes.fromhex(leaf_hash)])
+    if not found:
         raise Http404
+    (proof,) = found.values()
     return _changing(proof.data)
 
 
