@@ -52,14 +52,19 @@ def render(transcript: Transcript, templates: Path = TEMPLATES) -> bytes:
     directory with ``transcript.typ`` in it. Raises InputError, with the place of the fault,
     when typst does not accept the templates.
     """
-    inputs = {
+    made = _made(transcript).astimezone(UTC).replace(microsecond=0)
+    return _compile(templates, inputs(transcript), made)
+
+
+def inputs(transcript: Transcript) -> dict[str, str]:
+    """What the form is given: facts, QR code, and what it attaches."""
+    return {
         "data": _printable(json.dumps(facts(transcript), ensure_ascii=False)),
         "qr": _qr(transcript.lookup_url),
         "imprint": write_imprint(transcript),
         "signed": json.dumps([year.signed_page.decode() for year in transcript.years]),
         "proofs": json.dumps([year.proof.decode() for year in transcript.years]),
     }
-    return _compile(templates, inputs, _made(transcript).astimezone(UTC).replace(microsecond=0))
 
 
 def _made(transcript: Transcript) -> datetime:
