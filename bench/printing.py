@@ -1,11 +1,12 @@
 """Transcripts as PDF: one of six pages against three other typesetters, and a whole school.
 
-All sides print the same facts on A4 – cover with QR code, person page, two years with their
+All sides print the same words on A4 – cover with QR code, person page, two years with their
 subjects, comments, ratings and signatures, a foot on every page – each call another pupil's, so
-that no cache helps. Ours is what the register does for a copy: verify both signed pages, typeset
-with tags, XML and ledger proofs attached (PDF/A-3a, PDF/UA-1), seal (PAdES). "typst alone" only
-sets the same form from facts that are ready, QR code included, and attaches nothing. ReportLab
-and WeasyPrint make the plain PDF that they make by default: no tags, attachments or seal.
+that no cache helps. "issued" is all that the register does for a copy: verify both signed pages,
+typeset, attach XML and ledger proofs, seal (PAdES); against it typst alone only sets the same
+form from facts that are ready, QR code included, and attaches nothing. "typeset" is without
+verification and seal, as ReportLab and WeasyPrint have none; ours is tagged PDF/A-3a and PDF/UA-1
+with attachments even so, theirs the plain PDF that they make by default.
 
 A school is printed by ``hocba print`` into a ZIP out of a register of its own: queries, proofs,
 log of copies and files included. The memory is that of all its processes together.
@@ -37,7 +38,8 @@ from hocba.public.printing.typeset import STANDARDS, inputs
 PUPILS = 16
 SCHOOL_OF = 1500
 SECONDS_ALLOWED = 120
-AIMS = {"typst alone": 1 / 1.3, "ReportLab": 2.0, "WeasyPrint": 15.0}
+AIMS = {"typst alone": ("issued", 0.77), "ReportLab": ("typeset", 2), "WeasyPrint": ("typeset", 15)}
+"""1.3 × the time of typst alone is a ratio of 0.77."""
 
 
 def measure(*, short: bool = False) -> list[dict[str, Any]]:
@@ -48,16 +50,17 @@ def measure(*, short: bool = False) -> list[dict[str, Any]]:
 def _six_pages(rounds: int) -> list[dict[str, Any]]:
     pupils = transcripts(PUPILS)
     sides = {
-        "ours": _each(_issue, pupils),
+        "issued": _each(_issue, pupils),
+        "typeset": _each(render, pupils),
         "typst alone": _typst_alone(pupils),
         "ReportLab": _each(render_by_reportlab, pupils),
         "WeasyPrint": _each(render_by_weasyprint, pupils),
     }
     seconds = interleaved(sides, rounds=rounds)
     return [
-        _row("a transcript of 6 pages, issued", seconds["ours"] * 1000, name,
+        _row(f"a transcript of 6 pages, {ours}", seconds[ours] * 1000, name,
              seconds[name] * 1000, "ms", aim)
-        for name, aim in AIMS.items()
+        for name, (ours, aim) in AIMS.items()
     ]  # fmt: skip
 
 

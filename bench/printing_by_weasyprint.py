@@ -1,4 +1,4 @@
-"""The printed year by WeasyPrint: HTML and CSS with the same content."""
+"""The printed transcript by WeasyPrint: HTML and CSS with the same content."""
 
 from __future__ import annotations
 
@@ -8,80 +8,99 @@ from typing import Any
 import segno
 from weasyprint import HTML
 
+from bench import printing_words as words
 from hocba.public.printing import Transcript, facts
 
 _CSS = """
 @page { size: A4; margin: 18mm 18mm 20mm 25mm;
-  @bottom-left { content: "Mã tra cứu: " string(code); font-size: 9pt }
+  @bottom-left { content: "Mã tra cứu: " string(code) " " string(serial); font-size: 9pt }
   @bottom-right { content: "Trang " counter(page) "/" counter(pages); font-size: 9pt } }
-body { font: 13pt "Libertinus Serif", "DejaVu Serif", serif }
-.code { string-set: code content() }
+p { margin: 4pt 0 } body { font: 13pt "Libertinus Serif", "DejaVu Serif", serif }
+.code { string-set: code content() } .serial { string-set: serial content() }
 .cover { text-align: center; break-after: page } .person { break-after: page }
 h1 { font-size: 16pt; text-align: center } h2 { font-size: 13pt }
-table { width: 100%; border-collapse: collapse } td, th { border: 0.5pt solid; padding: 3pt 5pt }
+table { width: 100%; border-collapse: collapse; font-size: 11pt }
+td, th { border: 0.5pt solid; padding: 3pt 5pt }
 .signature { border: 0.5pt solid; padding: 6pt; font-size: 10pt; break-inside: avoid }
 """
 
 
 def render_by_weasyprint(transcript: Transcript) -> bytes:
     data = facts(transcript)
-    body = _cover(data) + _person(data) + "".join(_year(data, year) for year in data["years"])
+    body = _cover(data) + _person(data) + "".join(_year(year) for year in data["years"])
     page = f"<html lang=vi><head><style>{_CSS}</style></head><body>{body}</body></html>"
     pdf: bytes = HTML(string=page).write_pdf()
     return pdf
 
 
+def _field(label: str, value: str) -> str:
+    return f"<p>{label}: <b>{escape(value or '–')}</b></p>"
+
+
 def _cover(data: dict[str, Any]) -> str:
     qr = segno.make(data["lookup_url"], error="m").svg_inline(scale=3)
-    lines = [
-        f"<strong>{text}</strong>"
-        for text in ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc")
-    ]
-    facts_of_cover = [data["pupil"]["full_name"], data["school"], *data["units"]]
+    facts_of_cover = {**data["pupil"], "school": data["school"], "units": ", ".join(data["units"])}
+    fields = "".join(_field(label, facts_of_cover[key]) for key, label in words.COVER.items())
     return (
-        f"<div class=cover>{'<br>'.join(lines)}<h1>HỌC BẠ</h1>"
-        f"<p>{data['level'].upper()}</p>{''.join(f'<p>{escape(t)}</p>' for t in facts_of_cover)}"
-        f"{qr}<p>Mã tra cứu: <span class=code>{data['code']}</span></p></div>"
+        f"<div class=cover><strong>{'<br>'.join(words.NATION)}</strong><h1>HỌC BẠ</h1>"
+        f"<p>{data['level'].upper()}</p>{fields}"
+        f"{qr}<p>Mã tra cứu: <span class=code>{data['code']}</span></p>"
+        f"<p>Số bản in: <span class=serial>{data['serial']}, lúc {data['issued']}</span></p></div>"
     )
 
 
 def _person(data: dict[str, Any]) -> str:
-    pupil = "".join(f"<p>{name}: <b>{escape(text)}</b></p>" for name, text in data["pupil"].items())
-    rows = [[year["school_year"], year["class_name"], year["school"]] for year in data["years"]]
-    head = _signature("Hiệu trưởng", data["years"][-1]["signatures"]["HIEUTRUONG"])
-    table = _table(["Năm học", "Lớp", "Tên trường"], rows)
-    return f"<div class=person><h1>LÍ LỊCH</h1>{pupil}<h1>QUÁ TRÌNH HỌC TẬP</h1>{table}{head}</div>"
+    pupil = "".join(_field(label, data["pupil"][key]) for key, label in words.PERSON.items())
+    rows = [
+        [year["school_year"], year["class_name"], year["school"], "", year["note"]]
+        for year in data["years"]
+    ]
+    head = _signature("HIỆU TRƯỞNG", data["years"][-1]["signatures"]["HIEUTRUONG"])
+    table = _table(words.HISTORY, rows)
+    return (
+        f"<div class=person><h1>LÍ LỊCH HỌC SINH</h1>{pupil}"
+        f"<h1>QUÁ TRÌNH HỌC TẬP</h1>{table}{head}</div>"
+    )
 
 
-def _year(data: dict[str, Any], year: dict[str, Any]) -> str:
-    columns = ("name", "term1", "term2", "year", "retest", "comment")
-    subjects = [[subject[column] for column in columns] for subject in year["subjects"]]
+def _year(year: dict[str, Any]) -> str:
+    columns = ("name", "term1", "term2", "year", "retest")
+    subjects = [
+        [*(subject[column] for column in columns), f"{subject['comment']} {subject['teacher']}"]
+        for subject in year["subjects"]
+    ]
     ratings = [
         [name, *year[key].values()]
         for name, key in (("Học tập", "academic"), ("Rèn luyện", "conduct"))
     ]
-    texts = [year["absences"], year["homeroom_comment"], year["promotion"], year["award"]]
     teachers = [
-        [", ".join(it["subjects"]), it["signer"], it["at"], it["certificate"]]
+        ["; ".join(it["subjects"]), it["signer"], it["at"], it["certificate"]]
         for it in year["signatures"]["GVBM"]
     ]
     return (
-        f"<h1>NĂM HỌC {year['school_year']}</h1><p>{escape(data['pupil']['full_name'])}</p>"
-        + _table(["Môn học", "HKI", "HKII", "CN", "Sau ĐG lại", "Nhận xét"], subjects)
-        + _table(["Kết quả", "HKI", "HKII", "CN"], ratings)
-        + "".join(f"<h2>Mục</h2><p>{escape(text)}</p>" for text in texts)
-        + _table(["Môn học", "Giáo viên", "Thời gian", "Số chứng thư"], teachers)
+        f"<div class=person><h1>NĂM HỌC {year['school_year']}</h1>"
+        + "".join(_field(label, year[key]) for key, label in words.YEAR.items())
+        + f"<h2>{words.SUBJECTS}</h2>"
+        + _table(words.SUBJECT_HEADS, subjects)
+        + f"<p><small>{words.LEGEND}</small></p><h2>{words.RATINGS}</h2>"
+        + _table(words.RATING_HEADS, ratings)
+        + "".join(_field(label, year[key]) for key, label in words.ITEMS.items())
+        + _field(words.CERTIFICATES, "")
+        + f"<h2>{words.TEACHERS}</h2>"
+        + _table(words.TEACHER_HEADS, teachers)
+        + f"<p><i>{year['signatures']['HIEUTRUONG'][-1]['day']}</i></p>"
         + "".join(
-            _signature(role, year["signatures"][role])
-            for role in ("HIEUTRUONG", "GVCN", "NHATRUONG")
+            _signature(title, year["signatures"][role]) for role, title in words.SIGNERS.items()
         )
+        + "</div>"
     )
 
 
 def _signature(title: str, signatures: list[dict[str, Any]]) -> str:
     return "".join(
-        f"<p>{title}</p><div class=signature>{escape(it['signer'])}<br>{it['at']}"
-        f"<br>{it['certificate']}</div>"
+        f"<p>{title}</p><div class=signature>"
+        + "".join(_field(label, it[key]) for key, label in words.SIGNED.items())
+        + "</div>"
         for it in signatures
     )
 
