@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -18,7 +19,7 @@ import psycopg
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from hocba.adapters import clock
 from hocba.public.limits.actions import Allowance
@@ -73,25 +74,24 @@ class FrontDoor:
     def _answer(self, visit: Visit) -> Answer | None:
         at, who = clock.now(), visitor(visit.request)
         allowance = self._counts.count_each(looks(visit.request), at=at)
-        with spoken(visit.named, visit.language):
-            if not allowance.free:
-                return self._held_up(visit, who, allowance, at)
-            try:
-                found = look(visit.code, who, at=at, fetch=self._fetch)
-            except psycopg.OperationalError:
-                return None  # Django has connections of its own, or says that it has none
-            return self._told(visit, found)
+        if not allowance.free:
+            return self._held_up(visit, who, allowance, at)
+        try:
+            return self._told(visit, look(visit.code, who, at=at, fetch=self._fetch))
+        except psycopg.OperationalError:
+            return None  # Django has connections of its own, or says that it has none
 
     def _told(self, visit: Visit, found: Standing | None) -> Answer:
         kind = (found.level, found.effective) if found else None
         mould = self._mould(visit, kind, lambda: standing_mould(found))
         words = {"code": visit.code}
         if found:
-            words |= {"school": found.school, "locked_at": telling.locked_at(found)}
+            words |= {"school": found.school, "locked_at": telling.locked_at(found, visit.language)}
         return self._cast(visit, mould, words)
 
     def _held_up(self, visit: Visit, who: str, allowance: Allowance, at: datetime) -> Answer:
-        words = {"code": visit.code, "wait": about(allowance.wait)}
+        with spoken(visit.named, visit.language):
+            words = {"code": visit.code, "wait": about(allowance.wait)}
         if allowance.closed:
             mould = self._mould(visit, too_many_mould, too_many_mould)
         else:
@@ -102,7 +102,8 @@ class FrontDoor:
     def _mould(self, visit: Visit, kind: object, make: Callable[[], Mould]) -> Mould:
         key = (visit.named, visit.language, kind)
         if key not in self._moulds:
-            self._moulds[key] = make()
+            with spoken(visit.named, visit.language):
+                self._moulds[key] = make()
         return self._moulds[key]
 
     def _cast(
@@ -130,11 +131,19 @@ def _visit(environ: WSGIEnvironment) -> Visit | None:
     request = WSGIRequest(environ)
     if settings.SECURE_SSL_REDIRECT and not request.is_secure():
         return None
-    try:
-        request.get_host()
-    except DisallowedHost:
+    if not _is_ours(environ.get("HTTP_HOST", "")):
         return None
     return Visit(request, asked[1], named, of_request(request, named))
+
+
+@lru_cache(maxsize=1_000)
+def _is_ours(host: str) -> bool:
+    request = HttpRequest()
+    request.META = {"HTTP_HOST": host, "SERVER_NAME": "", "SERVER_PORT": ""}
+    try:
+        return bool(request.get_host())
+    except DisallowedHost:
+        return False
 
 
 def _headers(django: WSGIApplication, visit: Visit) -> dict[str, str]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -22,11 +26,20 @@ def context(code: str, found: Standing | None) -> dict[str, object]:
     }
     if found is None:
         return told
-    return {**told, "level": gettext(found.level_words), "locked_at": locked_at(found)}
+    return {
+        **told,
+        "level": gettext(found.level_words),
+        "locked_at": locked_at(found, translation.get_language()),
+    }
 
 
-def locked_at(found: Standing) -> str:
+def locked_at(found: Standing, language: str) -> str:
     """Day and hour of the last locking; empty while there is none."""
-    if found.effective_date is None:
-        return ""
-    return date_format(localtime(found.effective_date), "DATETIME_FORMAT")
+    return _written(found.effective_date, language) if found.effective_date else ""
+
+
+@lru_cache(maxsize=1_000)
+def _written(moment: datetime, language: str) -> str:
+    """Kept, because whole schools are locked at one moment."""
+    with translation.override(language):
+        return date_format(localtime(moment), "DATETIME_FORMAT")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
@@ -30,6 +31,7 @@ def chosen(path: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", path)
 
 
+@lru_cache(maxsize=1_000)
 def accepted(header: str) -> str:
     """The language for a browser that sends this Accept-Language."""
     tags = parse_accept_lang_header(header)
@@ -39,7 +41,7 @@ def accepted(header: str) -> str:
 
 def of_request(request: HttpRequest, named: str) -> str:
     """The language of the answer; ``named`` is the one that the address names."""
-    return named or accepted(request.headers.get("Accept-Language", ""))
+    return named or accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 @contextmanager

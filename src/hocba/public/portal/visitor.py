@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
+import hmac
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-_SALT = "hocba.public.visitor"
-_IPV4_ADDRESS, _IPV6_ADDRESS = 32, 64
-"""A household or an office has a whole /64; counting single addresses would limit nobody."""
+_IPV4_ADDRESS, _IPV6_ADDRESS = 4, 8
+"""Bytes. A household or an office has a whole /64; counting single addresses would limit nobody."""
 
-_IPV4_NETWORK, _IPV6_NETWORK = 24, 48
+_IPV4_NETWORK, _IPV6_NETWORK = 3, 6
 """What one provider or organisation commonly hands out as a piece."""
 
 
@@ -26,9 +27,14 @@ def network(request: HttpRequest) -> str:
     return _digest(_part(_address(request), _IPV4_NETWORK, _IPV6_NETWORK))
 
 
-def _digest(part: str) -> str:
-    digest: str = salted_hmac(_SALT, part, algorithm="sha256").hexdigest()
-    return digest
+def _digest(part: bytes) -> str:
+    return hmac.digest(_key(settings.SECRET_KEY), part, "sha256").hex()
+
+
+@lru_cache(maxsize=1)
+def _key(secret: str) -> bytes:
+    key: bytes = salted_hmac("hocba.public.visitor", "", secret, algorithm="sha256").digest()
+    return key
 
 
 def _address(request: HttpRequest) -> str:
@@ -40,12 +46,12 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _part(address: str, ipv4_prefix: int, ipv6_prefix: int) -> str:
+def _part(address: str, ipv4_bytes: int, ipv6_bytes: int) -> bytes:
+    """The beginning of an address; a prefix of IPv4 is not as long as one of IPv6."""
     try:
         found = ip_address(address)
     except ValueError:
-        return ""
+        return b""
     if isinstance(found, IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
-    prefix = ipv6_prefix if isinstance(found, IPv6Address) else ipv4_prefix
-    return str(ip_network((found, prefix), strict=False))
+    return found.packed[: ipv6_bytes if isinstance(found, IPv6Address) else ipv4_bytes]
