@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from hocba.adapters import clock
 from hocba.adapters.pades import Seal
@@ -17,6 +19,8 @@ from hocba.public.owners import views as owners_views
 from hocba.public.verifying import views as verifying_views
 from tests.adapters.pades.examples import office
 from tests.core.signature import pki
+from tests.public.browsing import OLDER, PUPIL
+from tests.public.transcripts import lock_page
 from tests.registry.audit import LEDGER_KEY
 from tests.registry.school import NOW, TRUST, open_schools
 
@@ -43,3 +47,20 @@ def register(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def visitor() -> Client:
     """Somebody without cookies, on a network of their own."""
     return Client(REMOTE_ADDR="192.0.2.1")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all. Playwright's loop runs in this thread; Django is told to bear it."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        program = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def codes(register: None) -> tuple[str, str]:
+    """A primary and a secondary transcript."""
+    return lock_page(PUPIL), lock_page(OLDER)

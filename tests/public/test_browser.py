@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.public.transcripts import lock_page, second_fact
-from tests.registry.school import packet, page, secondary_page
+from tests.public.browsing import OLDER, PUPIL, open_transcript, too_wide
+from tests.registry.school import packet, page
 
 pytestmark = [
     pytest.mark.tools("chromium"),
@@ -21,25 +20,6 @@ pytestmark = [
     pytest.mark.usefixtures("register"),
 ]
 WIDTHS = (320, 768, 1440)
-PUPIL = page(1)
-OLDER = secondary_page(2)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all. Playwright's loop runs in this thread; Django is told to bear it."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        program = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def codes(register: None) -> tuple[str, str]:
-    """A primary and a secondary transcript."""
-    return lock_page(PUPIL), lock_page(OLDER)
 
 
 @pytest.fixture
@@ -53,14 +33,6 @@ def tab(browser: Browser, live_server) -> Iterator[Page]:
     assert blocked == []
     assert context.cookies() == []
     context.close()
-
-
-def open_transcript(tab: Page, code: str, wanted) -> None:
-    tab.goto(f"/tra-cuu/{code}")
-    for field, text in second_fact(wanted).items():
-        tab.fill(f"#{field}", text)
-    tab.get_by_role("button", name="Xem học bạ").click()
-    tab.get_by_role("heading", name="Học bạ của").wait_for()
 
 
 def test_a_parent_finds_the_transcript_and_takes_the_pdf_home(tab, codes):
@@ -110,19 +82,6 @@ def test_no_page_is_wider_than_the_screen(tab, codes, width):
     for code, wanted in ((primary, PUPIL), (secondary, OLDER)):
         open_transcript(tab, code, wanted)
         assert too_wide(tab) == [], wanted.class_year.class_name
-
-
-def too_wide(tab: Page) -> list[str]:
-    """The elements that reach beyond the right edge."""
-    found: list[str] = tab.evaluate(
-        """() => {
-            const edge = document.documentElement.clientWidth + 0.5;
-            const out = [...document.querySelectorAll("main *, header *, footer *")]
-                .filter(each => each.getBoundingClientRect().right > edge);
-            return out.map(each => each.tagName + ": " + each.textContent.slice(0, 40));
-        }"""
-    )
-    return found
 
 
 def test_everything_is_reached_by_keyboard_and_the_focus_is_seen(tab):
