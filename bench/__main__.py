@@ -21,6 +21,7 @@ from rich.table import Table
 from bench import (
     evidence,
     importing,
+    intake,
     ledger,
     lookup,
     main_job,
@@ -37,6 +38,7 @@ BENCHES = {
     "printing": printing.measure,
     "sealing": sealing.measure,
     "importing": importing.measure,
+    "intake": intake.measure,
     "ledger": ledger.measure,
     "lookup": lookup.measure,
     "main_job": main_job.measure,

@@ -180,6 +180,14 @@ def _raw(sample: Sample, *, read_certificates: bool) -> Callable[[], object]:
     return verify
 
 
+def verify_signatures(page: etree._Element) -> None:
+    """The raw limit's work on a page that lxml has parsed, its certificates read from it."""
+    data, signatures = page
+    digests = {data.get("Id"): _digest(data)}
+    for signature in signatures:
+        _verify_raw(signature, _key_within(signature), digests)
+
+
 def _key_within(signature: etree._Element) -> Any:
     certificate = signature[2][0][0].text or ""
     return x509.load_der_x509_certificate(b64decode(certificate)).public_key()

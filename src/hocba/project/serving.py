@@ -6,6 +6,7 @@ As a program of its own (``python -m hocba.project.serving``) it ends with whoev
 from __future__ import annotations
 
 import socket
+import sys
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -20,9 +21,9 @@ THREADS = 16
 """In each worker; each keeps a connection to the database."""
 
 
-def web() -> Program:
+def web(port: int = PORT) -> Program:
     """The program of this module, for whoever starts it."""
-    return Program(__name__)
+    return Program(__name__, (str(port),))
 
 
 def require_free_port(port: int = PORT) -> None:
@@ -53,4 +54,4 @@ def serve(port: int = PORT, workers: int = WORKERS, *, quiet: bool = False) -> N
 
 if __name__ == "__main__":
     end_with_parent()
-    serve()
+    serve(int(sys.argv[1]))
