@@ -101,20 +101,26 @@ def main() -> None:
         classes=size.classes,
         processes=CORES,
     )
-    limit = intake_raw.seconds([each.path for each in first], CORES)
+    quarter = len(first) // 4
+    warming, measured = first[:quarter], first[quarter:]
+    limit = intake_raw.seconds([each.path for each in measured], CORES)
     with _at_work(folder) as register_:
-        found = {**_first(register_, first), **_then(register_, then, size.stored)}
-    print(json.dumps({**found, "limit": _pages(first) / limit}))
+        found = {
+            **_first(register_, warming, measured),
+            **_then(register_, then, size.stored),
+        }
+    print(json.dumps({**found, "limit": _pages(measured) / limit}))
 
 
-def _first(register_: Register, batch: Sequence[Packet]) -> dict[str, object]:
-    quarter = len(batch) // 4
-    seconds = register_.take(batch[:quarter])
+def _first(
+    register_: Register, warming: Sequence[Packet], measured: Sequence[Packet]
+) -> dict[str, object]:
+    register_.take(warming)
     memory = [register_.memory()]
-    seconds += register_.take(batch[quarter:])
+    rate = _pages(measured) / register_.take(measured)
     memory.append(register_.memory())
-    pages = _pages(batch)
-    return {"pages": pages, "packets": len(batch), "rate": pages / seconds, "memory": memory}
+    packets_ = len(warming) + len(measured)
+    return {"pages": _pages(measured), "packets": packets_, "rate": rate, "memory": memory}
 
 
 def _then(

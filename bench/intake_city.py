@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from hocba.adapters.pki.authority import KeyKind, Subject
 from hocba.adapters.pki.demonstration import Holder, make_keys
 from hocba.core.record import SchoolLevel
-from hocba.project.simulation.city import PlannedClass, PlannedSchool, plan
+from hocba.project.simulation.city import PlannedSchool, plan
 from hocba.project.simulation.making import City, make_school
 
 YEAR = "2023-2024"
@@ -32,7 +32,10 @@ class Packet:
 def packets(
     folder: Path, keys: Path, *, schools: Sequence[int], classes: int, processes: int
 ) -> Iterator[list[Packet]]:
-    """Batches of so many schools' packets, ``classes`` of each school; no school is in two."""
+    """Batches of so many schools' packets, ``classes`` of each school; no school is in two.
+
+    The schools send in turns, as they do when all of them report at the same time.
+    """
     make_keys(keys, [_OFFICE])
     folder.mkdir()
     every = (each for each in plan(_EVERYBODY, YEAR) if each.school.level is SchoolLevel.PRIMARY)
@@ -41,15 +44,17 @@ def packets(
         for number in schools:
             taken = [_some(planned, classes) for planned in islice(every, number)]
             list(pool.map(job, taken))
-            yield [_packed(folder, each, c) for each in taken for c in each.classes]
+            turns = zip_longest(*(_packed_classes(folder, planned) for planned in taken))
+            yield [packet for turn in turns for packet in turn if packet is not None]
 
 
 def _some(planned: PlannedSchool, classes: int) -> PlannedSchool:
     return PlannedSchool(planned.school, planned.classes[:classes])
 
 
-def _packed(folder: Path, planned: PlannedSchool, each: PlannedClass) -> Packet:
-    path = folder / planned.school.code / f"{each.year.class_name}.xml"
-    packed = path.with_suffix(".xml.gz")
-    packed.write_bytes(gzip.compress(path.read_bytes()))
-    return Packet(packed, each.pupils)
+def _packed_classes(folder: Path, planned: PlannedSchool) -> Iterator[Packet]:
+    for each in planned.classes:
+        path = folder / planned.school.code / f"{each.year.class_name}.xml"
+        packed = path.with_suffix(".xml.gz")
+        packed.write_bytes(gzip.compress(path.read_bytes()))
+        yield Packet(packed, each.pupils)

@@ -58,6 +58,11 @@ def cut(page: bytes) -> PageParts:
     )
 
 
+def unsigned_page(page: bytes) -> bytes:
+    """A page that was cut once, without its signatures: a fifth of the bytes, all of the record."""
+    return page[: page.index(_DATA_END + _SIGNATURES) + len(_DATA_END)] + _SIGNATURES + END
+
+
 def plain(page: bytes) -> bytes:
     """The page without the evidence in its last signature, which no other signature covers."""
     end = _CLOSING + END

@@ -24,6 +24,7 @@ from hocba.core.packet import (
 from hocba.core.record import Page
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.grammar import Signature
+from hocba.core.signature.parts import unsigned_page
 from hocba.core.signature.reasons import Revocation
 from hocba.core.signature.trust import Anchor, Chain
 from hocba.core.verdict import Status, Verdict, worst
@@ -116,7 +117,7 @@ class PageReport:
     @cached_property
     def _reading(self) -> Page | PacketError | None:
         try:
-            return read_page(self.covered) if self.covered else None
+            return read_page(unsigned_page(self.covered)) if self.covered else None
         except PacketError as error:
             return error
 
