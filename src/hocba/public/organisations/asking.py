@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from hocba.core.errors import InputError
 from hocba.public.lookup.codes import read_code
 from hocba.public.lookup.second_fact import SecondFact, read_day
@@ -18,9 +20,9 @@ MOST_LINES = 1_000
 
 _SEPARATORS = ("\t", ";", ",")
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
-_NO_CODE = "Mã tra cứu không đúng: mã gồm 32 kí tự, chỉ có chữ số và các chữ từ a đến f."
-_NO_FACT = "Ngày sinh phải có dạng ngày/tháng/năm và đi cùng đúng 4 số cuối của số định danh."
-_TWICE = "Mã này đã có ở dòng {line}."
+_NO_CODE = _("Mã tra cứu không đúng: mã gồm 32 kí tự, chỉ có chữ số và các chữ từ a đến f.")
+_NO_FACT = _("Ngày sinh phải có dạng ngày/tháng/năm và đi cùng đúng 4 số cuối của số định danh.")
+_TWICE = _("Mã này đã có ở dòng %(line)d.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ def _line(number: int, cells: list[str]) -> Line:
     code, born, ending = (*cells, "", "")[:3]
     read = read_code(code)
     if read is None:
-        return Line(number, code, None, _NO_CODE)
+        return Line(number, code, None, str(_NO_CODE))
     if not born and not ending:
         return Line(number, read, Wanted(read))
     day = read_day(born)
     digits = ending.rjust(4, "0") if ending.isdecimal() else ending  # tables drop leading zeros
     if day is None or not _FOUR_DIGITS.fullmatch(digits):
-        return Line(number, read, None, _NO_FACT)
+        return Line(number, read, None, str(_NO_FACT))
     return Line(number, read, Wanted(read, SecondFact(day, digits)))
 
 
@@ -81,6 +83,6 @@ def _without_repeats(lines: Iterable[Line]) -> Iterable[Line]:
     for line in lines:
         before = first.setdefault(line.text, line.number)
         if line.wanted is not None and before != line.number:
-            yield Line(line.number, line.text, None, _TWICE.format(line=before))
+            yield Line(line.number, line.text, None, str(_TWICE) % {"line": before})
         else:
             yield line

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
 from hocba.core.signature import TrustStore
 from hocba.parties.accounts.models import Account, Organisation
 from hocba.public.organisations.asking import Line
@@ -14,7 +17,7 @@ from hocba.public.owners.models import Form
 from hocba.public.owners.opening import Right, open_by
 from hocba.public.printing import Transcript
 
-NOT_OPENED = (
+NOT_OPENED = _(
     "Không mở được: không có học bạ như vậy, thông tin không khớp, hoặc cơ quan không có quyền xem."
 )
 """The same words whatever the reason."""
@@ -32,7 +35,7 @@ class Outcome:
     def told(self) -> str:
         if self.line.wrong:
             return self.line.wrong
-        return NOT_OPENED if self.right is None else self.right.ground.label.capitalize()
+        return str(NOT_OPENED if self.right is None else capfirst(self.right.ground.label))
 
 
 def open_list(

@@ -7,10 +7,13 @@ they were made, and may be ended once; the log only grows.
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 
 from hocba.parties.accounts.models import Account, Organisation
 from hocba.parties.models import Unit
@@ -97,20 +100,25 @@ class Grant(models.Model):
             ),
         ]
 
+    @property
+    def last_day(self) -> date:
+        """The last day of the grant, as it was asked for."""
+        return (localtime(self.until) - timedelta(microseconds=1)).date()
+
 
 class Ground(models.TextChoices):
-    OWNER = "owner", "chủ học bạ"
-    PARENT = "parent", "cha mẹ, người giám hộ"
-    GRANT = "grant", "được chủ học bạ cho phép"
-    LINK = "link", "mở bằng đường dẫn được cấp"
-    LAW = "law", "theo quy định của pháp luật"
-    CUSTODY = "custody", "trường đang quản lý hoặc vừa chuyển đi"
+    OWNER = "owner", _("chủ học bạ")
+    PARENT = "parent", _("cha mẹ, người giám hộ")
+    GRANT = "grant", _("được chủ học bạ cho phép")
+    LINK = "link", _("mở bằng đường dẫn được cấp")
+    LAW = "law", _("theo quy định của pháp luật")
+    CUSTODY = "custody", _("trường đang quản lý hoặc vừa chuyển đi")
 
 
 class Form(models.TextChoices):
-    SCREEN = "screen", "xem trên màn hình"
-    PDF = "pdf", "lấy bản in"
-    DATA = "data", "lấy dữ liệu"
+    SCREEN = "screen", _("xem trên màn hình")
+    PDF = "pdf", _("lấy bản in")
+    DATA = "data", _("lấy dữ liệu")
 
 
 class Opening(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
 
@@ -27,13 +27,15 @@ _ASKED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One look, in words: when, who, what, why, and whether it was shown."""
+    """One look, in words: when, who, what, which years, on what ground, for what; and if shown."""
 
     at: datetime
     who: str
     what: str
-    why: str
     shown: bool
+    years: str = ""
+    ground: str = ""
+    purpose: str = ""
 
 
 def looks_at(code: str) -> list[Line]:
@@ -48,13 +50,19 @@ def _line_of_look(look: Look) -> Line:
     by_operator = look.who.startswith("operator:")
     who = "Người vận hành hệ thống của Sở" if by_operator else "Người tra cứu không đăng nhập"
     what = _ASKED.get(look.asked, look.get_asked_display())
-    return Line(look.at, who, what, "", look.shown)
+    return Line(look.at, who, what, look.shown)
 
 
 def _line_of_opening(opening: Opening) -> Line:
-    what = f"{opening.get_form_display()}: {', '.join(opening.years)}".capitalize()
-    why = f"{opening.get_ground_display()}; {opening.purpose}".strip("; ").capitalize()
-    return Line(opening.at, opening.who, what, why, shown=True)
+    return Line(
+        opening.at,
+        opening.who,
+        opening.get_form_display(),
+        shown=True,
+        years=", ".join(opening.years),
+        ground=opening.get_ground_display(),
+        purpose=opening.purpose,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class GrantLine:
     years: str
     purpose: str
     given_at: datetime
-    until: datetime
+    last_day: date
     revoked_at: datetime | None
     living: bool
     uses: int
@@ -116,7 +124,7 @@ def _grant_line(
         ", ".join(grant.years),
         grant.purpose,
         grant.given_at,
-        grant.until,
+        grant.last_day,
         grant.revoked_at,
         living,
         count,

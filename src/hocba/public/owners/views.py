@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hocba.adapters import clock
 from hocba.core.errors import InputError
-from hocba.parties.accounts.queries import living_organisations
+from hocba.parties.accounts.queries import living_organisations, member, staff
 from hocba.parties.accounts.who_may import who_may
 from hocba.public.copies.issuing import issue
 from hocba.public.owners.forms import BY_LINK, GrantForm
@@ -33,7 +33,8 @@ from hocba.public.printing import Transcript, facts
 @who_may(owner)
 def home(request: HttpRequest, mine: Owner) -> HttpResponse:
     """``/toi``: one's own transcripts and one's children's."""
-    return render(request, "owners/home.html", {"owner": mine, "page": "owner"})
+    work = {"organisation": member(mine.account), "person": staff(mine.account)}
+    return render(request, "owners/home.html", {"owner": mine, "page": "owner", **work})
 
 
 @require_GET
