@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hocba.adapters import clock
-from hocba.adapters.exchange import Limits, Message, ask
+from hocba.adapters.exchange import Limits, Message, converse
 from hocba.adapters.keys.ledger import load_ledger_key, save_ledger_key
 from hocba.adapters.mirror import Mirror
 from hocba.adapters.witness import Follower, Forked
 from hocba.core.cosignature import Witness
+from hocba.core.errors import Unavailable
 from hocba.core.signed_note import NoteVerifier
 
 FORKED = 1
@@ -45,10 +47,19 @@ def command(ledger: str, ledger_key: str, name: str, state: Path, send: bool) ->
         click.echo(error.message, err=True)
         return FORKED
     if send and mirror.is_web:
-        message = Message(cosigned, "text/plain; charset=utf-8")
-        ask(mirror.address("cosignature"), _ANSWER, message)
+        _send(mirror.address("cosignature"), cosigned)
     click.echo(cosigned.decode(), nl=False)
     return 0
+
+
+def _send(url: str, cosigned: bytes) -> None:
+    """Leave the cosigned head with the log. Raises Unavailable when it does not take it."""
+    answer = converse(url, _ANSWER, Message(cosigned, "text/plain; charset=utf-8"))
+    if answer.status != HTTPStatus.NO_CONTENT:
+        raise Unavailable(
+            "Đã cùng ký, nhưng sổ cái không nhận chữ ký; hãy xem khoá của nhân chứng đã có trong"
+            " HOCBA_WITNESSES của sổ chưa."
+        )
 
 
 def _key(state: Path) -> Ed25519PrivateKey:
