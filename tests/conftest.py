@@ -5,10 +5,11 @@ import shutil
 
 import hypothesis
 import pytest
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.authorities import serving
-from tests.flush import lifting_guards
+from tests.flush import lifting_guards, refilling
 
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=5_000)
@@ -35,6 +36,8 @@ def _tests_that_commit_may_empty_the_database():
     with pytest.MonkeyPatch.context() as patch:
         flush = lifting_guards(DatabaseOperations.execute_sql_flush)
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        refill = refilling(BaseDatabaseCreation.deserialize_db_from_string)
+        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", refill)
         yield
 
 
