@@ -11,7 +11,6 @@ from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import connection
 from psycopg import sql
 
@@ -87,8 +86,8 @@ def _environment(home: Path, database: str) -> dict[str, str]:
     keys, trust, peers = home / "keys", home / "trust", home / "peers"
     for folder in (keys, trust, peers):
         folder.mkdir()
-    (trust / "root.pem").write_bytes(_pem(pki.root()))
-    (home / "so.pem").write_bytes(_pem(RECEIPT_KEY))
+    (trust / "root.pem").write_bytes(pki.pem(pki.root()))
+    (home / "so.pem").write_bytes(pki.pem(RECEIPT_KEY))
     (peers / "01.vkey").write_text(str(LEDGER_KEY.verifier), encoding="utf-8")
     (keys / "password").write_text(PASSWORD, encoding="utf-8")
     save_pkcs12(keys / "registry.p12", PASSWORD, MINISTRY_KEY)
@@ -109,7 +108,3 @@ def _environment(home: Path, database: str) -> dict[str, str]:
         "HOCBA_TRUST": str(trust),
         "DJANGO_SETTINGS_MODULE": "hocba.project.settings",
     }
-
-
-def _pem(key: Any) -> bytes:
-    return key.certificate.public_bytes(Encoding.PEM)  # type: ignore[no-any-return]

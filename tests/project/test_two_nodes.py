@@ -234,7 +234,7 @@ def test_a_token_that_the_ministry_does_not_know(
 ) -> None:
     progress = report(road[0], time, token="hocba_" + "x" * 43)
     assert progress.away
-    assert "403" in progress.failures[0]
+    assert "(401)" in progress.failures[0]
     assert held(node, locked) == Counter()
     report(road[0], time)
     assert_all_is_well(node, locked)

@@ -50,7 +50,7 @@ class MinistryApi:
 def _reason(answer: Answer) -> str:
     """The sentence in the answer, if there is one that can be shown."""
     try:
-        message = json.loads(answer.body)["message"]
+        message = json.loads(answer.body)["detail"]
     except (ValueError, KeyError, TypeError):
         return "không nêu lý do."
     return "".join(filter(str.isprintable, str(message)))[:_MOST_LETTERS]

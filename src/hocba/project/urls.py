@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.owners.urls")),
     path("", include("hocba.public.signing_in.urls")),
     path("", include("hocba.public.verifying.urls")),
-    path("", include("hocba.registry.gathering.urls")),
     path("", include("hocba.registry.ledger.urls")),
     path("", include("hocba.school.signing.urls")),
 ]

@@ -89,6 +89,11 @@ def der(key: SigningKey) -> bytes:
     return key.certificate.public_bytes(Encoding.DER)
 
 
+def pem(key: SigningKey) -> bytes:
+    """A key's certificate in PEM."""
+    return key.certificate.public_bytes(Encoding.PEM)
+
+
 def der_signature(key: SigningKey, data: bytes) -> bytes:
     """An ECDSA signature in the encoding that X.509 uses and XML-DSig does not."""
     assert isinstance(key.private_key, ec.EllipticCurvePrivateKey)

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from hocba.registry.api import packets, schools
+from hocba.registry.api import dispatches, packets, schools
 from hocba.registry.api.callers import TokenAuthentication
 from hocba.registry.api.problems import PROBLEM_TYPE, answer_problems
 
@@ -36,6 +36,7 @@ api = Api(
 )
 api.add_router("", packets.router)
 api.add_router("", schools.router)
+api.add_router("", dispatches.router)
 answer_problems(api)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]
