@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -88,20 +88,18 @@ def register_people(employees: Iterable[Employee]) -> None:
     know_as([employee for employee in listed if employee.personal_id])
 
 
-def know_as(employees: Iterable[Employee]) -> None:
+def know_as(employees: Collection[Employee]) -> None:
     """Record by which personal ID each of them signs in; "" takes that away again.
 
-    Raises InputError when a number is not twelve digits or is somebody else's already.
+    Raises InputError when somebody is unknown, or a number is not twelve digits or is somebody
+    else's already; then none is recorded.
     """
+    rows = [Person(code=each.code, personal_id=each.personal_id or None) for each in employees]
     try:
         with transaction.atomic():
-            Person.objects.bulk_update(
-                [
-                    Person(code=employee.code, personal_id=employee.personal_id or None)
-                    for employee in employees
-                ],
-                ["personal_id"],
-            )
+            if Person.objects.bulk_update(rows, ["personal_id"]) != len(rows):
+                codes = ", ".join(row.code for row in rows)
+                raise InputError(f"Có mã người chưa có trong danh mục: {codes}.")
     except IntegrityError as error:
         raise InputError(
             "Không ghi được số định danh cá nhân: mỗi số gồm đúng 12 chữ số và là của một người."

@@ -53,6 +53,7 @@ COMMANDS = {
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
     "stamp": Entry("stamp", "Xin dấu thời gian cho các đầu sổ cái đã ký."),
+    "staff": Entry("staff", "Ghi số định danh mà một người của nhà trường dùng để đăng nhập."),
     "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),
     "calendar": Entry("calendar", "Các hạn nộp học bạ của một năm học."),
     "late": Entry("late", "Nộp muộn có lý do: đề nghị, cho phép, liệt kê."),

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import migrations
 
-from hocba.adapters.guards import append_only, refuse
+from hocba.adapters.guards import always, refuse
 
 _FACTS = (
     "id, organisation_id, article, purpose, levels, years, lookup_codes, valid_from, set_by, set_at"
@@ -22,6 +22,13 @@ CREATE TRIGGER only_shorter BEFORE UPDATE ON organisations_legalbasis
 ALTER TABLE organisations_legalbasis ENABLE ALWAYS TRIGGER only_shorter;
 """
 
+# By row, so that writing a period down again as it stands is no change.
+_STANDS = f"""
+CREATE TRIGGER period_stands BEFORE UPDATE ON organisations_custodyperiod FOR EACH ROW
+    WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION hocba_refuse();
+{always("organisations_custodyperiod", "period_stands")}
+"""
+
 
 def first_period(apps: Any, _editor: Any) -> None:
     """What holds until the Department sets something else: a quarter to finish what was begun."""
@@ -35,7 +42,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(first_period, migrations.RunPython.noop),
-        append_only("organisations_custodyperiod"),
+        refuse("organisations_custodyperiod", "DELETE OR TRUNCATE", name="keep_period"),
+        migrations.RunSQL(_STANDS, "DROP TRIGGER period_stands ON organisations_custodyperiod;"),
         refuse("organisations_legalbasis", "DELETE OR TRUNCATE", name="keep_legal_basis"),
         refuse("organisations_legalbasis", f"UPDATE OF {_FACTS}", name="legal_basis_stands"),
         migrations.RunSQL(_SHORTER, "DROP FUNCTION organisations_only_shorter CASCADE;"),
