@@ -5,7 +5,7 @@ describes the profile for those who write or check such signatures with other pr
 """
 
 from hocba.core.signature.algorithms import Algorithm
-from hocba.core.signature.embed import embed
+from hocba.core.signature.embed import embed, imprint_to_stamp
 from hocba.core.signature.evidence import Evidence
 from hocba.core.signature.policy import POLICY, POLICY_WITH_ANSWERS, Policy
 from hocba.core.signature.prepare import (
@@ -60,6 +60,7 @@ __all__ = [
     "UnreadReport",
     "complete",
     "embed",
+    "imprint_to_stamp",
     "prepare_dispatch",
     "prepare_dispatch_receipt",
     "prepare_packet",

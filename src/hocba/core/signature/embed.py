@@ -32,6 +32,15 @@ def embed(page: bytes, evidence: Evidence) -> bytes:
     return parts.plain(content).removesuffix(end) + text.encode() + end
 
 
+def imprint_to_stamp(page: bytes) -> bytes | None:
+    """The SHA-256 that a timestamp of the page's last signature is of; None when it has one.
+
+    Raises as :func:`embed` does.
+    """
+    _, last = _last_signature(page)
+    return None if last.unsigned.tokens else sha256(last.value_alone).digest()
+
+
 def _last_signature(page: bytes) -> tuple[bytes, Signature]:
     content = canonical(parse(page, roots=(PAGE,)))
     try:
