@@ -25,7 +25,7 @@ def served(application: str, environment: Mapping[str, str], *how: str) -> Itera
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [GRANIAN, "--port", str(port), "--log-level", "warning", *how, application]
+    command = [GRANIAN, "--port", str(port), "--log-level", "error", *how, application]
     top = Path(__file__).parents[1]
     server = subprocess.Popen(command, env=dict(environment), cwd=top, start_new_session=True)
     try:

@@ -9,6 +9,7 @@ from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hocba.public.limits import batching
 from hocba.public.limits.actions import Allowance, Limit
 from hocba.public.limits.batching import Batch
 from hocba.public.limits.models import Tally
@@ -81,6 +82,19 @@ def test_while_the_database_is_away_the_limit_holds_and_nothing_is_lost():
     store.away = False
     batch.save(store.add)
     assert store == {HOURLY.key("a", NOON): 5}
+
+
+def test_a_failure_to_save_is_told_and_ends_nothing(monkeypatch, caplog):
+    def away(_):
+        raise OperationalError("host 10.0.0.1 is away")
+
+    monkeypatch.setattr(batching, "add", away)
+    batch = Batch()
+    attempts(batch, 5)
+    batching.save_if_possible(batch)
+    assert "counts could not be saved (OperationalError)" in caplog.text
+    assert "10.0.0.1" not in caplog.text
+    assert attempts(batch, 1)[0].closed
 
 
 def test_refused_attempts_cost_no_writing():

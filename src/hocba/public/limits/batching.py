@@ -80,8 +80,13 @@ def keep_saving(batch: Batch) -> None:
 def _save_for_ever(batch: Batch) -> None:
     while True:
         sleep(INTERVAL)
-        close_old_connections()
-        try:
-            batch.save(add)
-        except (DatabaseError, InterfaceError) as error:
-            _log.error("counts could not be saved (%s)", type(error).__name__)
+        save_if_possible(batch)
+
+
+def save_if_possible(batch: Batch) -> None:
+    """Save; while the database is away, the counts stay in memory and limits hold."""
+    close_old_connections()
+    try:
+        batch.save(add)
+    except (DatabaseError, InterfaceError) as error:
+        _log.error("counts could not be saved (%s)", type(error).__name__)
