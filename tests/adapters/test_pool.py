@@ -43,13 +43,15 @@ def test_it_works_in_the_same_role_as_django(pool):
         assert pool.fetch("SELECT current_user, current_database()", []) == cursor.fetchone()
 
 
-def test_after_a_lost_connection_it_comes_back(pool):
+def test_after_a_lost_connection_it_comes_back():
+    pool = Pool(1)
     (process,) = pool.fetch("SELECT pg_backend_pid()", [])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [process])
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
     with pytest.raises(psycopg.OperationalError):
         pool.fetch("SELECT 1", [])
     assert pool.fetch("SELECT 1", []) == (1,)
+    pool.close()
 
 
 def test_closed_it_opens_again_when_it_is_used(pool):
