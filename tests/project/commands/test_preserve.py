@@ -16,6 +16,7 @@ from tests.adapters.pades.examples import printed
 from tests.adapters.pades.test_archive import NOW
 from tests.authorities import SCHOOL, Authorities
 from tests.core.signature import pki
+from tests.public.printing.examples import LEDGER_KEY
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -37,6 +38,7 @@ def trust(tmp_path: Path, authorities: Authorities) -> Path:
         "trang.pem": pki.root().certificate,
     }.items():
         (directory / name).write_bytes(certificate.public_bytes(Encoding.PEM))
+    (directory / "so-cai.vkey").write_text(str(LEDGER_KEY.verifier))
     return directory
 
 

@@ -54,7 +54,7 @@ def of(number: int, version: int = 1) -> str:
     [
         f"DELETE FROM {PAGE}",
         f"DELETE FROM {PAGE} WHERE {of(2)}",
-        f"TRUNCATE {PAGE}",
+        f"TRUNCATE {PAGE} CASCADE",
         f"TRUNCATE {PAGE}, intake_packet, intake_transcript CASCADE",
         "UPDATE intake_packet SET content = content",
         "UPDATE intake_packet SET receipt = 'x'",
