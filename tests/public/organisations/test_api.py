@@ -102,7 +102,7 @@ def test_many_cost_as_many_queries_as_few(office):
     for each in pages:
         lock_page(each)
     client = program(office)
-    take(client, item(pages[0]))  # the first call of a minute clears the count of old ones
+    take(client, *map(item, pages))  # the first call of a minute clears the counts of old ones
 
     def queries(wanted):
         with CaptureQueriesContext(connection) as asked:

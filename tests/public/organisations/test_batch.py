@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hocba.adapters import clock
 from hocba.parties.accounts.models import Membership
+from hocba.public.lookup.limits import TRIES_OF_A_CODE
 from hocba.public.organisations.batch import NOT_OPENED
 from hocba.public.owners.models import Form, Grant, Ground, Opening
 from tests.public.organisations.conftest import (
@@ -122,6 +123,17 @@ class TestWhatIsNot:
         self.shut(officer, line_of(APPLICANT, ending="9999"))
         self.shut(officer, applicant)
 
+    @pytest.mark.usefixtures("applicant")
+    def test_guessing_a_second_fact(self, officer, office):
+        """After as many tries as the public has, the right one opens nothing for hours."""
+        legal_basis(office)
+        for ending in range(TRIES_OF_A_CODE.most):
+            self.shut(officer, line_of(APPLICANT, ending=f"{9000 + ending}"))
+        self.shut(officer, line_of(APPLICANT))
+        clock.start_at(NOW + TRIES_OF_A_CODE.window)
+        words = told(browser_of(account(OFFICER_ID)), line_of(APPLICANT))
+        assert "Mở được 1 trên 1 dòng." in words
+
     @pytest.mark.parametrize(
         "changes",
         [
@@ -195,6 +207,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(officer, office):
             assert f"Mở được {len(wanted)} trên" in told(officer, *map(line_of, wanted))
         return len(asked)
 
+    queries(pages)  # a first try of a code clears the counts of old ones
     assert queries(pages) == queries(pages[:2])
 
 

@@ -7,7 +7,7 @@ unknown, not granted, expired or revoked has no right, and nobody is told which 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +15,8 @@ from functools import partial
 from hocba.core.packet import read_page
 from hocba.parties.accounts.models import Account, Organisation
 from hocba.parties.accounts.queries import on_day
+from hocba.public.limits.tallies import add
+from hocba.public.lookup.limits import TRIES_OF_A_CODE
 from hocba.public.lookup.transcripts import locked_pages
 from hocba.public.organisations.asking import Wanted
 from hocba.public.organisations.models import CustodyPeriod, LegalBasis
@@ -35,6 +37,7 @@ class _Known:
     account: Account | None
     grants: Mapping[str, Sequence[Grant]]
     bases: Sequence[LegalBasis]
+    tried_too_often: frozenset[str]
     in_custody: Mapping[str, str]
     """By lookup code, the words that the log gives as the reason."""
 
@@ -55,7 +58,7 @@ def rights_of(
     pages: dict[str, list[RegisteredPage]] = defaultdict(list)
     for page in locked_pages(facts):
         pages[page.lookup_code].append(page)
-    known = _known(organisation, account, pages, at)
+    known = _known(organisation, account, facts, pages, at)
     best = (_best(known, facts[code], theirs) for code, theirs in pages.items())
     return [right for right in best if right is not None]
 
@@ -63,6 +66,7 @@ def rights_of(
 def _known(
     organisation: Organisation,
     account: Account | None,
+    wanted: Mapping[str, Wanted],
     pages: Mapping[str, _Pages],
     at: datetime,
 ) -> _Known:
@@ -70,13 +74,35 @@ def _known(
     grants: dict[str, list[Grant]] = defaultdict(list)
     for grant in living_grants(at).filter(organisation=organisation, personal_id__in=pupils):
         grants[grant.personal_id].append(grant)
+    bases = list(organisation.legal_bases.filter(on_day(at.date())))
     return _Known(
         organisation=organisation,
         account=account,
         grants=grants,
-        bases=list(organisation.legal_bases.filter(on_day(at.date()))),
+        bases=bases,
+        tried_too_often=_count_tries(wanted, bases, at),
         in_custody=_custody(organisation, list(pages), at),
     )
+
+
+def _count_tries(
+    wanted: Mapping[str, Wanted], bases: Iterable[LegalBasis], at: datetime
+) -> frozenset[str]:
+    """The codes whose second fact was tried too often, by anybody, this time included.
+
+    An organisation that may look up whoever hands over a second fact could guess it otherwise.
+    Counted before the deed, for all codes in one statement.
+    """
+    keys = {
+        code: TRIES_OF_A_CODE.key(code, at)
+        for code, each in wanted.items()
+        if each.fact is not None
+    }
+    if not keys or all(basis.lookup_codes for basis in bases):
+        return frozenset()
+    totals = add(dict.fromkeys(keys.values(), 1))
+    closed = (code for code, key in keys.items() if totals[key] > TRIES_OF_A_CODE.most)
+    return frozenset(closed)
 
 
 def _custody(organisation: Organisation, codes: Sequence[str], at: datetime) -> Mapping[str, str]:
@@ -121,16 +147,20 @@ def _rights(known: _Known, wanted: Wanted, pages: _Pages) -> Iterable[Right]:
     if code in known.in_custody:
         yield right(Ground.CUSTODY, known.in_custody[code])
     for basis in known.bases:
-        if _applies(basis, wanted, pages):
+        if _applies(basis, wanted, pages, known.tried_too_often):
             limit = frozenset(basis.years) or None
             words = f"{basis.purpose} ({basis.article})"
             yield right(Ground.LAW, words, limit)
 
 
-def _applies(basis: LegalBasis, wanted: Wanted, pages: _Pages) -> bool:
+def _applies(
+    basis: LegalBasis, wanted: Wanted, pages: _Pages, tried_too_often: Collection[str]
+) -> bool:
     if pages[-1].level not in basis.levels:
         return False
     if basis.lookup_codes:
         return wanted.code in basis.lookup_codes
+    if wanted.code in tried_too_often:
+        return False
     newest = read_page(bytes(pages[-1].content))
     return wanted.fact is not None and wanted.fact.fits(newest.pupil)
