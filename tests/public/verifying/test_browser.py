@@ -8,9 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from hocba.public.copies.models import IssuedCopy
-from tests.public.test_browser import PUPIL, WIDTHS, browser, codes, open_transcript, tab
+from tests.public.browsing import PUPIL, open_transcript, too_wide
+from tests.public.test_browser import WIDTHS, tab
 
-__all__ = ["browser", "codes", "tab"]
+__all__ = ["tab"]
 
 pytestmark = [
     pytest.mark.tools("chromium"),
@@ -20,9 +21,9 @@ pytestmark = [
 ]
 
 
-def no_wider_than_the_window(tab, width):
+def fits(tab, width):
     tab.set_viewport_size({"width": width, "height": 900})
-    return tab.evaluate("document.documentElement.scrollWidth") <= width
+    return too_wide(tab) == []
 
 
 def test_a_copy_is_taken_home_and_its_paper_and_file_are_checked(tab, codes):
@@ -40,7 +41,7 @@ def test_a_copy_is_taken_home_and_its_paper_and_file_are_checked(tab, codes):
     tab.get_by_role("button", name="Kiểm tra", exact=True).click()
     tab.get_by_text("✓ Vẫn là bản hiện hành.").wait_for()
     assert tab.get_by_text(PUPIL.pupil.full_name).count() == 0
-    assert all(no_wider_than_the_window(tab, width) for width in WIDTHS)
+    assert all(fits(tab, width) for width in WIDTHS)
 
     tab.goto("/kiem-tra")
     tab.get_by_label("Tệp cần kiểm tra").set_input_files(
@@ -49,4 +50,4 @@ def test_a_copy_is_taken_home_and_its_paper_and_file_are_checked(tab, codes):
     tab.get_by_role("button", name="Kiểm tra tệp").click()
     tab.get_by_text("Bản in đúng là những gì đã ký").wait_for()
     tab.get_by_text("✓ Vẫn là bản hiện hành.").wait_for()
-    assert all(no_wider_than_the_window(tab, width) for width in WIDTHS)
+    assert all(fits(tab, width) for width in WIDTHS)
