@@ -122,6 +122,20 @@ def test_a_production_provider_is_asked_over_tls_only(production):
     assert "HOCBA_OIDC_ISSUER phải bắt đầu bằng https://" in errors
 
 
+def test_which_node_it_is_is_one_of_two(tmp_path):
+    home = {"HOCBA_HOME": str(tmp_path)}
+    _, errors = read_settings({**home, "HOCBA_NODE": "province"})
+    assert "HOCBA_NODE phải là một trong: department, ministry" in errors
+    settings, _ = read_settings({**home, "HOCBA_NODE": "ministry"})
+    assert settings["HOCBA_MINISTRY_URL"] == ""
+
+
+def test_a_production_ministry_is_reported_to_over_tls_only(production):
+    production["HOCBA_MINISTRY_URL"] = "http://bo.example"
+    _, errors = read_settings(production)
+    assert "HOCBA_MINISTRY_URL phải bắt đầu bằng https://" in errors
+
+
 @pytest.mark.parametrize("name", ["HOCBA_CLOCK", "DEBUG"])
 def test_production_refuses_what_is_only_for_play(production, name):
     production[name] = "2024-06-24T08:00:00+07:00"

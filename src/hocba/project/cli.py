@@ -48,6 +48,7 @@ COMMANDS = {
     "parent": Entry("parent", "Ghi nhận cha, mẹ, người giám hộ của học sinh."),
     "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
+    "peer": Entry("peer", "Ghi nhận chứng thư số của một Sở, ở nút của Bộ."),
     "reconcile": Entry("reconcile", "Đối soát sổ cái với nút bên kia (Sở và Bộ)."),
     "report": Entry("report", "Báo cáo Bộ những học bạ đã chốt, tới khi có đủ biên nhận."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
