@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: help run test lint identity bench faults fuzz clean setup setup-test setup-bench python
 
 help:
-	@echo "make run    chuẩn bị mọi thứ, làm việc chính trên dữ liệu mẫu, mở http://127.0.0.1:8000"
+	@echo "make run    chuẩn bị mọi thứ, làm việc chính trên dữ liệu mẫu, mở http://127.0.0.1:8000 (Sở) và :8001 (Bộ)"
 	@echo "            (ONCE=1 make run: làm xong việc chính thì dừng)"
 	@echo "make test   chuẩn bị mọi thứ, kiểm tra mã nguồn và chạy mọi bài kiểm thử"
 	@echo "make lint   chỉ kiểm tra mã nguồn"
