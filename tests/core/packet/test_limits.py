@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hocba.core.errors import LimitExceeded, PacketError
 from hocba.core.packet import limits, parse, read_page, write_page
-from hocba.core.packet.limits import MAX_ATTRIBUTES, MAX_BYTES, MAX_ELEMENTS
+from hocba.core.packet.limits import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS
 from tests.core.packet.examples import PRIMARY, with_comment
 
 PAGE = write_page(PRIMARY)
@@ -55,8 +55,16 @@ def test_document_types_entities_comments_cdata_and_instructions_are_refused(dat
     assert refused(data).code == "CAU_TRUC_CAM"
 
 
-def test_an_entity_that_nobody_declared_is_refused() -> None:
-    assert refused(in_comment(b"&b;")).code == "GOI_TIN_HONG"
+@pytest.mark.parametrize("entity", [b"&b;", b"&nbsp;", b"&amp", b"& ", b"&#x;", b"&#;", b"&%b;"])
+def test_an_entity_that_nobody_declared_is_refused_before_parsing(entity: bytes) -> None:
+    with pytest.raises(PacketError) as error:
+        limits.check(in_comment(entity))
+    assert error.value.code == "CAU_TRUC_CAM"
+
+
+@pytest.mark.parametrize("sign", [b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#233;", b"&#x1EBF;"])
+def test_a_character_may_be_written_as_a_reference(sign: bytes) -> None:
+    assert read_page(in_comment(sign))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
@@ -91,9 +99,41 @@ def test_too_many_attributes_are_refused_before_parsing() -> None:
         parse(b"<a " + many + b"/>")
 
 
-def test_a_deeply_nested_document_is_stopped_by_the_parser() -> None:
+def nested(levels: int, opening: bytes = b"<a>", closing: bytes = b"</a>") -> bytes:
+    return opening * levels + closing * levels
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        nested(MAX_DEPTH + 1),
+        nested(10_000),
+        nested(MAX_DEPTH, b'<a b="/>">') + nested(MAX_DEPTH + 1, b'<a b="/>">'),
+        nested(MAX_DEPTH + 1, b"<a b='/>' c='\"/>'\n>", b"</a\n>"),
+        b"<a>" * MAX_DEPTH + b"<a/>" + b"</a>" * MAX_DEPTH,
+        b"<a>" + nested(5) * 100 + nested(MAX_DEPTH) + b"</a>",
+        b"<a>" * (MAX_DEPTH + 1),
+        b"<a><b></b>/>" * (MAX_DEPTH + 1),
+        b"<a>/>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1),
+    ],
+)
+def test_a_deeply_nested_document_is_refused_before_parsing(deep: bytes) -> None:
     with pytest.raises(LimitExceeded, match="sâu"):
-        parse(b"<a>" * 10_000 + b"</a>" * 10_000)
+        limits.check(deep)
+
+
+@pytest.mark.parametrize(
+    "flat",
+    [
+        nested(MAX_DEPTH),
+        b"<a>" + b"<a/>" * 10_000 + b"</a>",
+        b"<a>" + b"<a b='>' c=\"'/>\"/>" * 10_000 + b"</a>",
+        b"<a>" + nested(MAX_DEPTH - 1) * 1_000 + b"</a>",
+        b"<a>" * (MAX_DEPTH - 1) + b"<a />" + b"</a>" * (MAX_DEPTH - 1),
+    ],
+)
+def test_a_long_document_that_is_not_deep_passes(flat: bytes) -> None:
+    assert limits.check(flat) == flat
 
 
 def test_a_name_without_end_is_stopped_by_the_parser() -> None:
@@ -103,7 +143,7 @@ def test_a_name_without_end_is_stopped_by_the_parser() -> None:
 
 def test_one_limit_hit_leaves_no_trace_on_the_next_document() -> None:
     with pytest.raises(LimitExceeded):
-        parse(b"<a>" * 300 + b"</a>" * 300)
+        parse(b"<" + b"a" * 1_000_000 + b"/>")
     assert not isinstance(refused(b"<a"), LimitExceeded)
 
 

@@ -190,7 +190,17 @@ def test_a_changed_word_of_the_receipt(good: bytes, bad: bytes) -> None:
     assert (report.receipt, report.status) == (None, Status.FAILED)
 
 
+@pytest.mark.parametrize("written", [b'Id=" bien-nhan"', b'Id="bien-nhan "', b'Id="&#9;bien-nhan"'])
+def test_a_receipt_whose_own_id_is_written_otherwise(written: bytes) -> None:
+    """To the schema it is the same, no signature covers it, and the bytes would be others."""
+    report = check_receipt(ANSWER.replace(b'Id="bien-nhan"', written))
+    assert (report.covered, report.status) == (b"", Status.FAILED)
+    assert [verdict.code for verdict in report.verdicts] == ["SAI_VI_TRI"]
+
+
 @settings(max_examples=100, deadline=None)
 @given(one_byte_off(ANSWER) | damaged(ANSWER))
 def test_a_damaged_receipt_never_says_anything_else(data: bytes) -> None:
-    assert check_receipt(data).receipt in (None, RECEIPT)
+    report = check_receipt(data)
+    assert report.receipt in (None, RECEIPT)
+    assert report.covered in (b"", ANSWER)

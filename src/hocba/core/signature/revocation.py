@@ -70,7 +70,7 @@ class Answers:
 
     def _find(self, certificate: x509.Certificate, issuer: x509.Certificate) -> Iterator[Answer]:
         for response in self._ocsp.get(certificate.serial_number, ()):
-            yield from _from_ocsp(response, certificate, issuer)
+            yield from _from_ocsp(response, certificate, issuer, self._crls)
         for der in self._crls:
             yield from _from_crl(der, certificate, issuer)
 
@@ -88,10 +88,13 @@ def _by_serial(responses: tuple[bytes, ...]) -> dict[int, list[ocsp.OCSPResponse
 
 
 def _from_ocsp(
-    response: ocsp.OCSPResponse, certificate: x509.Certificate, issuer: x509.Certificate
+    response: ocsp.OCSPResponse,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    crls: tuple[bytes, ...],
 ) -> Iterator[Answer]:
     try:
-        if not _is_authentic(response, issuer):
+        if not _is_authentic(response, issuer, crls):
             return
         for single in response.responses:
             status = single.certificate_status
@@ -117,15 +120,17 @@ def _is_about(
     )
 
 
-def _is_authentic(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
+def _is_authentic(
+    response: ocsp.OCSPResponse, issuer: x509.Certificate, crls: tuple[bytes, ...]
+) -> bool:
     """Signed by the issuer itself, or by a responder that it has certified for this."""
     algorithm = response.signature_hash_algorithm
     if not isinstance(algorithm, _STRONG):
         return False
-    entitled = [issuer, *filter(lambda each: _is_delegate(each, response, issuer),
-                                response.certificates)]  # fmt: skip
+    delegates = (each for each in response.certificates if _is_delegate(each, response, issuer))
+    good = (each for each in delegates if _stands(each, issuer, crls, response.produced_at_utc))
     signature, data = response.signature, response.tbs_response_bytes
-    return any(_has_signed(each, signature, data, algorithm) for each in entitled)
+    return any(_has_signed(each, signature, data, algorithm) for each in (issuer, *good))
 
 
 def _is_delegate(
@@ -138,6 +143,25 @@ def _is_delegate(
         return False
     begins, ends = responder.not_valid_before_utc, responder.not_valid_after_utc
     return ExtendedKeyUsageOID.OCSP_SIGNING in usage and begins <= response.produced_at_utc <= ends
+
+
+def _stands(
+    responder: x509.Certificate, issuer: x509.Certificate, crls: tuple[bytes, ...], at: datetime
+) -> bool:
+    """Whether the issuer has freed the responder of questions (id-pkix-ocsp-nocheck), or a list
+    of its own clears it for that time: RFC 6960, 4.2.2.2.1. A responder never clears itself."""
+    if _is_free_of_questions(responder):
+        return True
+    lists = (answer for der in crls for answer in _from_crl(der, responder, issuer))
+    current = [answer for answer in lists if answer.speaks_of(at)]
+    return bool(current) and all(answer.revoked_at is None for answer in current)
+
+
+def _is_free_of_questions(responder: x509.Certificate) -> bool:
+    try:
+        return bool(responder.extensions.get_extension_for_class(x509.OCSPNoCheck))
+    except x509.ExtensionNotFound:
+        return False
 
 
 def _has_signed(

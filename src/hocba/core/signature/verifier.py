@@ -295,12 +295,17 @@ def _receipt(root: etree._Element, court: Court) -> ReceiptReport:
     body, *signatures = root
     if not signatures:
         return ReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
-    if root.get("Id") != identifiers.RECEIPT_ID:  # the schema lets blanks pass around it
+    if not _is_named_as_written(root):
         return ReceiptReport((because("SAI_VI_TRI"),))
     place = OnlyPlace.of_receipt(body)
     signature = _only(signatures[0], place, court)
     covered = canonical(root) if signature.verdict.passed else b""
     return ReceiptReport((RECEIPT_VALID,), signature, covered)
+
+
+def _is_named_as_written(receipt: etree._Element) -> bool:
+    """No signature covers the receipt's own Id, and the schema lets blanks pass around it."""
+    return receipt.get("Id") == identifiers.RECEIPT_ID
 
 
 def _dispatch(root: etree._Element, court: Court) -> DispatchReport:
@@ -323,6 +328,8 @@ def _dispatch_receipt(root: etree._Element, court: Court) -> DispatchReceiptRepo
     body, *signatures = root
     if not signatures:
         return DispatchReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
+    if not _is_named_as_written(root):
+        return DispatchReceiptReport((because("SAI_VI_TRI"),))
     signature = _only(signatures[0], OnlyPlace.of_receipt(body, Role.MINISTRY), court)
     covered = canonical(root) if signature.verdict.passed else b""
     return DispatchReceiptReport((RECEIPT_VALID,), signature, covered)
