@@ -23,7 +23,7 @@ from faults.round import came_out_whole
 
 LONG = {"pages": 20_000, "rounds": 20, "pause": 4.0}
 SHORT = {"pages": 1_500, "rounds": 1, "pause": 2.0}
-_DISK = "3G"
+_DISK = "6G"
 
 
 def main(arguments: Sequence[str]) -> int:
