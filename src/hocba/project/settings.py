@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "hocba.registry.custody",
     "hocba.registry.intake",
     "hocba.registry.late",
+    "hocba.registry.locking",
     "hocba.registry.reporting",
     "hocba.registry.gathering",
     "hocba.registry.queue",

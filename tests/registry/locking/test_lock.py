@@ -18,7 +18,7 @@ from hocba.registry.intake import queries
 from hocba.registry.intake.models import Calendar, RegisteredPage
 from hocba.registry.journal.models import JournalEntry
 from hocba.registry.ledger.models import Entry
-from hocba.registry.locking.actions import LockReport
+from hocba.registry.locking.actions import LockReport, lock_due
 from hocba.registry.locking.actions import lock as lock_by
 from hocba.registry.locking.queries import proof_of, proofs_of
 from tests.registry.audit import LEDGER_KEY, audit
@@ -161,6 +161,14 @@ def test_pages_of_another_year_are_left_alone() -> None:
     )
     assert other == LockReport(())
     assert states() == {code(1): State.ACCEPTED}
+
+
+def test_the_calendar_locks_what_is_due_of_every_year_and_nothing_before() -> None:
+    receive(packet(page(1), page(2)))
+    assert lock_due(at=JULY - timedelta(seconds=1), signer=LEDGER_KEY, actor="lịch") == {}
+    assert lock_due(at=JULY, signer=LEDGER_KEY, actor="lịch") == {YEAR: 2}
+    assert lock_due(at=JULY, signer=LEDGER_KEY, actor="lịch") == {}
+    assert states() == {code(1): State.LOCKED, code(2): State.LOCKED}
 
 
 def test_a_lock_is_written_down_with_the_size_of_the_ledger() -> None:

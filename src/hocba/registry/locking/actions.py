@@ -77,6 +77,17 @@ def lock(
     return LockReport(tuple(locked), absent)
 
 
+def lock_due(*, at: datetime, signer: NoteSigner, actor: str) -> dict[str, int]:
+    """Lock what the calendar of each school year says is due; gives the pages locked, by year.
+
+    Each year is a transaction of its own. Raises as :func:`lock` does.
+    """
+    years = Calendar.objects.order_by("school_year")
+    begun = [each.school_year for each in years if closed(each.completed_until, at)]
+    reports = {year: lock(school_year=year, at=at, signer=signer, actor=actor) for year in begun}
+    return {year: len(report.locked) for year, report in reports.items() if report.locked}
+
+
 def _due(school_year: str, at: datetime) -> list[bool]:
     """Whether pages are due that are not re-assessed (False), and that are (True)."""
     calendar = Calendar.objects.filter(school_year=school_year).first()
