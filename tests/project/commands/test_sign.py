@@ -1,18 +1,29 @@
-"""``hocba sign`` and ``hocba substitute``: a class is signed with a file, a token, a service."""
+"""``hocba sign`` and ``hocba substitute``: a class is signed with a file, a token, a service.
+
+``--timestamps`` and ``hocba stamp --school`` put timestamps into what was signed (XAdES B-T).
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.adapters import clock
+from hocba.adapters.evidence import Gatherer
 from hocba.adapters.keys import SigningKey
+from hocba.adapters.revocation import Collector
+from hocba.adapters.trust import load_trust
 from hocba.core.lifecycle import Role, State
+from hocba.core.signature import POLICY, Evidence, verify_page
 from hocba.project.cli import run
 from hocba.school.signing.actions import sign_class
 from hocba.school.signing.turns import waiting_for
 from tests.adapters.keys import csc_service, softhsm
+from tests.authorities import Authorities
 from tests.school.pages.conftest import NOW, SmallClass, _home, small_class
 
 __all__ = ["_home", "small_class"]
@@ -145,3 +156,53 @@ def test_a_deputy_signs_for_the_head_once_it_is_recorded(drafted, capsys) -> Non
     assert run([*record, "--from", "2024-06-24"]) == 0
     assert run(sign) == 0
     assert {page.signatures[-1] for page in drafted.pages(state=State.SIGNED)} == {"HIEUTRUONG"}
+
+
+def proven(drafted: SmallClass, authorities: Authorities, folder: Path) -> set[datetime | None]:
+    """By when the last signature of each page existed, as a trusted timestamp in it shows."""
+    trusted = copytree(drafted.keys.trust, folder / "trust", dirs_exist_ok=True)
+    root = authorities.certificate("goc").public_bytes(Encoding.PEM)
+    (trusted / "dau-thoi-gian.pem").write_bytes(root)
+    gatherer = Gatherer(load_trust(trusted), Collector(clock.now))
+    return {proven_at(bytes(page.content), gatherer) for page in drafted.pages(state=State.SIGNED)}
+
+
+def proven_at(page: bytes, gatherer: Gatherer) -> datetime | None:
+    means = {"trust": gatherer.trust, "policy": POLICY, "at": clock.now()}
+    evidence = gatherer.gather(verify_page(page, **means), Evidence())
+    return verify_page(page, **means, evidence=evidence).signatures[-1].proven_at
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_what_is_signed_is_stamped_at_once(drafted, authorities, tmp_path, capsys) -> None:
+    authorities.at(NOW)
+    stamps = ["--timestamps", authorities.timestamps().url]
+    assert run(words(drafted, *stamps, *by_file(drafted, homeroom_code(drafted)))) == 0
+    assert "Đã đóng dấu thời gian chữ ký trên 6 học bạ." in capsys.readouterr().out
+    assert proven(drafted, authorities, tmp_path) == {NOW}
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_what_an_absent_authority_left_is_stamped_later(
+    drafted, authorities, tmp_path, capsys, settings
+) -> None:
+    authorities.at(NOW)
+    authorities.refusing.add("/tsa/")
+    settings.HOCBA_TIMESTAMPS = authorities.timestamps().url
+    later = ["stamp", "--school", drafted.class_year.school_code, "--class", "4A1"]
+    assert run(words(drafted, *by_file(drafted, homeroom_code(drafted)))) == 0
+    assert run(later) == 1
+    assert "Còn 6 học bạ chưa có" in capsys.readouterr().out
+    assert signed(drafted) == 6
+    assert proven(drafted, authorities, tmp_path) == {None}
+    authorities.at(NOW)
+    assert run(later) == 0
+    assert proven(drafted, authorities, tmp_path) == {NOW}
+    assert run(later) == 0
+    assert "trên 0 học bạ" in capsys.readouterr().out
+
+
+def test_a_class_without_its_school_is_not_stamped(capsys, settings) -> None:
+    settings.HOCBA_TIMESTAMPS = "http://127.0.0.1:9"
+    assert run(["stamp", "--class", "4A1"]) == 2
+    assert "Thiếu --school" in capsys.readouterr().err

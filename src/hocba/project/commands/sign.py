@@ -10,8 +10,10 @@ from rich.console import Console
 from hocba.adapters import clock
 from hocba.adapters.keys import Device
 from hocba.core.lifecycle import SIGNING_ORDER, Role
+from hocba.project.commands.stamp import stamp_what_waits
 from hocba.project.demonstration.steps import Steps
 from hocba.project.devices import Choice, opened, with_device
+from hocba.project.timestamps import chosen_authority, with_timestamps
 from hocba.school.pages.models import PageVersion
 from hocba.school.signing.actions import sign_pages
 from hocba.school.signing.queries import Progress
@@ -29,6 +31,7 @@ _ROLES = click.Choice([role.value for role in SIGNING_ORDER])
 @click.option("--role", type=_ROLES, required=True, help="Vai trò ký.")
 @click.option("--subject", "subjects", multiple=True, help="Mã môn mà GVBM ký; nhiều lần được.")
 @click.option("--for", "in_place_of", default="", help="Ký thay người có mã này.")
+@with_timestamps
 @with_device
 def command(
     *,
@@ -38,9 +41,13 @@ def command(
     role: str,
     subjects: tuple[str, ...],
     in_place_of: str,
+    timestamps: str,
     device: Choice,
 ) -> int:
-    """Exit code 0 when every page whose turn it is was signed, 1 when some were not."""
+    """Exit code 0 when every page whose turn it is was signed, 1 when some were not.
+
+    A timestamp that could not be had is told and no failure: it may come later.
+    """
     chosen = PageVersion.objects.filter(school_code=school, school_year=year, class_name=class_name)
     with opened(device) as key:
         signer = ClassSigner(Role(role), key, frozenset(subjects), in_place_of)
@@ -48,7 +55,11 @@ def command(
         if not pages:
             click.echo("Không có học bạ nào đến lượt ký.")
             return 0
-        return _tell(_sign(pages, signer))
+        done = _tell(_sign(pages, signer))
+    authority = chosen_authority(timestamps)
+    if authority is not None:
+        stamp_what_waits(chosen.filter(pk__in=[page.pk for page in pages]), authority)
+    return done
 
 
 def _sign(pages: Sequence[PageVersion], signer: ClassSigner[Device]) -> Progress:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from hocba.adapters.bulk import execute
 from hocba.core.errors import Unavailable
 from hocba.core.lifecycle import State
@@ -32,6 +34,12 @@ _WRITE = f"""
       FROM unnest(%s::bigint[], %s::int[], %b::bytea[]) AS new (id, revision, content)
      WHERE page.id = new.id AND page.revision = new.revision AND page.state = ANY(%s)
 """  # noqa: S608 - the table's name is ours, every value is a parameter
+
+
+def unstamped(pages: QuerySet[PageVersion]) -> Sequence[PageVersion]:
+    """Those of ``pages`` that may be stamped now and have no timestamp in their last signature."""
+    can_be = pages.filter(state__in=_OPEN).order_by("id")
+    return [each for each in can_be if imprint_to_stamp(bytes(each.content)) is not None]
 
 
 def stamp_pages(versions: Sequence[PageVersion], stamp: Stamp, *, at: datetime) -> int:
