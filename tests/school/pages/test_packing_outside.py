@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.db import DatabaseError, connection, transaction
 
 from hocba.adapters.trust import load_trust
@@ -13,6 +14,7 @@ from hocba.core.errors import LifecycleError, SigningError
 from hocba.core.lifecycle import State
 from hocba.core.packet import parse, split
 from hocba.core.signature import POLICY, verify_packet
+from hocba.parties.models import Certificate
 from hocba.school.pages.models import Packing, PageVersion, SentPacket
 from hocba.school.pages.packing import complete, open_packings, prepare, to_sign
 from tests.school.pages.conftest import NOW, SmallClass
@@ -101,6 +103,19 @@ def test_a_certificate_that_is_not_the_schools_is_refused_before_anything_is_kep
         prepare(sealed.class_year, sealed.signers[0].key, packet_id=PACKET_ID, at=NOW)
     assert refused.value.code == "SAI_CHUNG_THU"
     assert not Packing.objects.exists()
+
+
+def test_a_certificate_that_was_revoked_meanwhile_seals_nothing(sealed: SmallClass) -> None:
+    packing = prepared(sealed)
+    value = value_of(sealed, packing)
+    seal = sealed.desk.seal(sealed.keys).certificate.fingerprint(SHA256())
+    minute = timedelta(minutes=1)
+    Certificate.objects.filter(sha256=seal).update(revoked_at=NOW + minute)
+    with pytest.raises(SigningError) as refused:
+        complete(PACKET_ID, value, at=LATER)
+    assert refused.value.code == "SAI_CHUNG_THU"
+    assert states(sealed) == {State.ISSUED}
+    assert not SentPacket.objects.exists()
 
 
 def test_a_value_that_comes_too_late_is_refused(sealed: SmallClass) -> None:
