@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from hocba.core.errors import LimitExceeded, PacketError
 from hocba.core.packet import limits, parse, read_page, write_page
@@ -134,6 +136,24 @@ def test_a_deeply_nested_document_is_refused_before_parsing(deep: bytes) -> None
 )
 def test_a_long_document_that_is_not_deep_passes(flat: bytes) -> None:
     assert limits.check(flat) == flat
+
+
+def element(parts: list[bytes]) -> bytes:
+    return b"<a b='/>'>/>" + b"".join(parts) + b"</a\n>"
+
+
+LEAVES = st.sampled_from([b"<a/>", b"<a b='>'/>", b'<a b="/>" />', b"<a></a>", b"<a>/</a >"])
+TREES = st.recursive(LEAVES, lambda parts: st.lists(parts, min_size=1).map(element), max_leaves=20)
+
+
+@given(TREES)
+def test_just_what_the_parser_would_find_too_deep_is_refused(tree: bytes) -> None:
+    depth = max(len(list(each.iterancestors())) + 1 for each in etree.fromstring(tree).iter())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "MAX_DEPTH", 3)
+        passes = nullcontext() if depth <= 3 else pytest.raises(LimitExceeded)
+        with passes:
+            limits.check(tree)
 
 
 def test_a_name_without_end_is_stopped_by_the_parser() -> None:
