@@ -53,3 +53,6 @@ class RuleSet(Protocol):
 
     def check(self, results: Results, stated: Outcome, /) -> tuple[Violation, ...]:
         """Everything that is missing, impossible or different from the regulation, in one go."""
+
+    def review(self, results: Results, stated: Outcome, /) -> tuple[Outcome, tuple[Violation, ...]]:
+        """What ``assess`` and ``check`` give, for whoever needs both of many pages."""

@@ -58,6 +58,7 @@ MOST_ABSENCES = 45
 _UNDECIDED = Terms(None, None, None)
 
 _UPWARDS = (Rating.CD, Rating.D, Rating.K, Rating.T)
+_NOT_TWO_BELOW_ANY = frozenset({Rating.K, Rating.T})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ def rate(marks: Sequence[Mark]) -> Rating:
     Where one subject alone pulls the rating two or more levels below what the others reach,
     it is raised by one level. (Two levels are only ever lost below Tốt or Khá.)
     """
-    rating = _UPWARDS.index(rate_by_table(marks))
+    own = rate_by_table(marks)
+    if own in _NOT_TWO_BELOW_ANY:
+        return own
+    rating = _UPWARDS.index(own)
     others = (rate_by_table([*marks[:one], *marks[one + 1 :]]) for one in range(len(marks)))
     reached = max(map(_UPWARDS.index, others), default=rating)
     return _UPWARDS[rating + 1 if reached - rating >= 2 else rating]
@@ -175,32 +179,54 @@ class SecondaryRules:
         who is not assessed; a term or year with a faulty mark gets no rating.
         """
         recorded = _secondary(results)
-        if recorded.not_assessed:
-            return SecondaryOutcome(_UNDECIDED, _UNDECIDED, promoted=None)
-        found = check_record(self, recorded)
-        academic = Terms(
-            term1=_rating(found, recorded, "term1"),
-            term2=_rating(found, recorded, "term2"),
-            year=_rating(found, recorded, "year"),
-        )
-        conduct = _conduct(recorded)
-        after_retests = _rating(found, recorded, "year", "retest")
-        return SecondaryOutcome(
-            academic,
-            conduct,
-            promoted=is_promoted(after_retests, conduct.year, recorded.absences),
-            award=award_of_year(academic.year, conduct.year, _marks(recorded, "year")),
-        )
+        return _assess(recorded, check_record(self, recorded))
 
     def check(self, results: Results, stated: Outcome, /) -> tuple[Violation, ...]:
         """The record's faults, then the conclusions unlike those of :meth:`assess`."""
+        _, found = self.review(results, stated)
+        return found
+
+    def review(
+        self, results: Results, stated: Outcome, /
+    ) -> tuple[SecondaryOutcome, tuple[Violation, ...]]:
+        """What :meth:`assess` and :meth:`check` give, the record gone through once."""
         recorded = _secondary(results)
         if not isinstance(stated, SecondaryOutcome):
             raise TypeError("secondary rules need a secondary outcome")
-        found = (*check_record(self, recorded), *check_averages(recorded))
+        faults = check_record(self, recorded)
+        computed = _assess(recorded, faults)
+        found = (*faults, *check_averages(recorded))
         if recorded.not_assessed:
-            return found
-        return (*found, *check_conclusions(stated, self.assess(recorded, stated)))
+            return computed, found
+        return computed, (*found, *check_conclusions(stated, computed))
+
+
+def _assess(recorded: SecondaryResults, found: Collection[Violation]) -> SecondaryOutcome:
+    """``found`` are the faults of the record, which leave a term or the year without a rating."""
+    if recorded.not_assessed:
+        return SecondaryOutcome(_UNDECIDED, _UNDECIDED, promoted=None)
+    academic = Terms(
+        term1=_rating(found, recorded, "term1"),
+        term2=_rating(found, recorded, "term2"),
+        year=_rating(found, recorded, "year"),
+    )
+    conduct = _conduct(recorded)
+    return SecondaryOutcome(
+        academic,
+        conduct,
+        promoted=is_promoted(
+            _after_retests(academic.year, found, recorded), conduct.year, recorded.absences
+        ),
+        award=award_of_year(academic.year, conduct.year, _marks(recorded, "year")),
+    )
+
+
+def _after_retests(
+    of_year: Rating | None, found: Collection[Violation], recorded: SecondaryResults
+) -> Rating | None:
+    if all(subject.retest is None for subject in recorded.subjects):
+        return of_year
+    return _rating(found, recorded, "year", "retest")
 
 
 def _subject_rules(level: SchoolLevel) -> Iterator[SubjectRule]:

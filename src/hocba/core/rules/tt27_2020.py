@@ -128,22 +128,37 @@ class PrimaryRules:
         Nothing is concluded for a pupil who is not assessed, nor from a faulty record.
         """
         recorded, concluded = _primary(results, stated)
-        if recorded.not_assessed or has_error(check_record(self, recorded)):
-            return PrimaryOutcome(result=None, completed=None)
-        result = _result(recorded)
-        return PrimaryOutcome(
-            result=result,
-            completed=result is not PrimaryResult.CHT,
-            award=award_of_year(result, concluded.award),
-        )
+        return _assess(recorded, concluded, check_record(self, recorded))
 
     def check(self, results: Results, stated: Outcome, /) -> tuple[Violation, ...]:
         """The record's faults, then the conclusions unlike those of :meth:`assess`."""
+        _, found = self.review(results, stated)
+        return found
+
+    def review(
+        self, results: Results, stated: Outcome, /
+    ) -> tuple[PrimaryOutcome, tuple[Violation, ...]]:
+        """What :meth:`assess` and :meth:`check` give, the record gone through once."""
         recorded, concluded = _primary(results, stated)
         found = check_record(self, recorded)
+        computed = _assess(recorded, concluded, found)
         if recorded.not_assessed:
-            return found
-        return (*found, *check_conclusions(concluded, self.assess(recorded, concluded)))
+            return computed, found
+        return computed, (*found, *check_conclusions(concluded, computed))
+
+
+def _assess(
+    recorded: PrimaryResults, concluded: PrimaryOutcome, found: Collection[Violation]
+) -> PrimaryOutcome:
+    """``found`` are the faults of the record; from a faulty one nothing is concluded."""
+    if recorded.not_assessed or has_error(found):
+        return PrimaryOutcome(result=None, completed=None)
+    result = _result(recorded)
+    return PrimaryOutcome(
+        result=result,
+        completed=result is not PrimaryResult.CHT,
+        award=award_of_year(result, concluded.award),
+    )
 
 
 def _subject_rules(grade: int, school_year: SchoolYear) -> Iterator[SubjectRule]:

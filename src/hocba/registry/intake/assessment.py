@@ -19,10 +19,11 @@ def faults(page: Page) -> Iterator[Fault]:
     except InputError as error:
         yield Fault(error.code, error.message)
         return
-    for violation in rules.check(page.results, page.stated):
+    computed, violations = rules.review(page.results, page.stated)
+    for violation in violations:
         if violation.severity is Severity.ERROR:
             yield Fault(violation.code, violation.message)
-    if rules.assess(page.results, page.stated) != page.computed:
+    if computed != page.computed:
         yield Fault(
             "KET_QUA_THEO_QUY_DINH",
             f"Mục «TheoQuyDinh» không phải kết quả tính theo {rules.name}.",

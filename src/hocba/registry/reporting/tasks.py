@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from hocba.adapters import clock
 from hocba.adapters.node import Node
+from hocba.core.errors import HocbaError
 from hocba.registry.intake.models import Calendar
 from hocba.registry.reporting import queries
 from hocba.registry.reporting.own import own_reporter
@@ -23,10 +24,14 @@ _log = logging.getLogger(__name__)
 @app.task(name="report-to-ministry", queue=QUEUE, lock=QUEUE, queueing_lock="report-to-ministry")
 def report(timestamp: int) -> None:  # noqa: ARG001 - the queue names the moment it was due
     """Send what is due. Why a batch failed is kept with the attempt; the next round goes on."""
-    if _reports():
-        progress = own_reporter().report()
-        for failure in dict.fromkeys(progress.failures):
-            _log.warning("reporting: %s", failure)
+    if not _reports():
+        return
+    try:
+        failures = own_reporter().report().failures
+    except HocbaError as error:
+        failures = [error.message]
+    for failure in dict.fromkeys(failures):
+        _log.warning("reporting: %s", failure)
 
 
 @app.periodic(cron="0 0 * * *")  # UTC: seven in the morning in Việt Nam
