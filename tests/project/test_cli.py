@@ -102,7 +102,7 @@ def test_a_command_line_without_a_command_shows_the_help(capsys):
     assert "Các lệnh:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["--help"], ["migrate", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["migrate", "--help"], ["pack", "--help"]])
 def test_help_is_vietnamese_throughout(capsys, words):
     assert cli.run(words) == 0
     said = capsys.readouterr().out

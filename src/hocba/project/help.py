@@ -36,8 +36,12 @@ class VietnameseFormatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        translated = [(term, _WORDS.get(text, text)) for term, text in rows]
+        translated = [(term, _in_our_words(text)) for term, text in rows]
         super().write_dl(translated, col_max, col_spacing)
+
+
+def _in_our_words(text: str) -> str:
+    return _WORDS.get(text, text).replace("[required]", "[bắt buộc]")
 
 
 class VietnameseContext(click.Context):
