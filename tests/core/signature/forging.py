@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -18,7 +18,7 @@ from hocba.adapters.keys import SigningKey
 from hocba.core.lifecycle import Role
 from hocba.core.packet import canonical, write_page
 from hocba.core.signature import certificates, grammar, parts, profile
-from hocba.core.signature.places import NextOnPage
+from hocba.core.signature.places import NextOnPage, OnlyPlace
 from hocba.core.signature.profile import Reference, SignedForm
 from tests.core.packet.examples import PRIMARY
 from tests.core.signature import pki
@@ -108,6 +108,34 @@ def edited(document: bytes, edit: Callable[[etree._Element], object]) -> bytes:
     root = etree.fromstring(document)
     edit(root)
     return canonical(root)
+
+
+def resealed(
+    packet: bytes,
+    edit: Callable[[etree._Element], object],
+    key: SigningKey,
+    *,
+    signing_time: datetime = SIGNED_AT + timedelta(hours=1),
+) -> bytes:
+    """The packet after ``edit``, with a new seal over whatever has become of its pages."""
+    root = etree.fromstring(packet)
+    root.remove(root[-1])
+    edit(root)
+    header, pages = root
+    place = OnlyPlace.of_packet(
+        header, {page.get("Id", ""): profile.digest(canonical(page)) for page in pages}
+    )
+    form = SignedForm(
+        signature_id=place.signature_id,
+        algorithm=key.algorithm,
+        references=tuple(Reference(each, place.digest_of(each)) for each in place.digests),
+        signing_time=signing_time,
+        certificate_digest=certificates.of(key.certificate).digest,
+        role=place.role,
+    )
+    chain = [certificates.of(each).text for each in (key.certificate, *key.chain)]
+    signature = profile.render(form, key.sign(form.to_be_signed()), chain)
+    return canonical(root).removesuffix(b"</GoiTin>") + signature + b"</GoiTin>"
 
 
 def rsa_sha1(key: SigningKey) -> Callable[[bytes], bytes]:

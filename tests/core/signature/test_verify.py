@@ -82,7 +82,9 @@ def test_a_page_that_breaks_the_schema_does_not_fail_its_neighbours() -> None:
 
     report = signing.check_packet(forging.edited(signing.packet(), break_one))
     assert (report.status, report.header) == (Status.FAILED, None)
-    assert report.verdicts[0].code == "SAI_LUOC_DO"
+    assert report.pages[1].verdicts[0].code == "SAI_LUOC_DO"
+    assert report.packet_signature is not None
+    assert report.packet_signature.verdict.code == "NOI_DUNG_BI_SUA"
     assert [page.status for page in report.pages] == [
         Status.PASSED,
         Status.FAILED,

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hocba.project.cli import run
 from tests.core.packet.test_receipt import RECEIPT_OF_TWO
 from tests.core.signature import pki, signing
+from tests.core.signature.breaking import wrong_score
+from tests.core.signature.forging import resealed
 
 ALTERED = ("Hồ Minh Khoa".encode(), "Hồ Minh Khôi".encode())
 
@@ -59,6 +61,18 @@ def test_json_has_every_signature_with_its_certificate(capsys, trust, write):
     assert (head["role"], head["signer"], head["code"]) == ("HIEUTRUONG", "Trần Văn Hùng", "HOP_LE")
     assert head["signing_time"] == "2024-06-03T08:31:00+07:00"
     assert len(bytes.fromhex(head["certificate"]["sha256"])) == 32
+
+
+def test_a_page_that_breaks_the_schema_fails_and_the_others_are_judged(capsys, trust, write):
+    data = resealed(signing.packet(), wrong_score(1), pki.signer(signing.SEAL))
+    code, document = verified(capsys, write(data), "--trust", trust)
+    assert (code, document["kind"], document["status"]) == (1, "packet", "FAILED")
+    assert [page["status"] for page in document["pages"]] == ["PASSED", "FAILED", "PASSED"]
+    run(["verify", write(data), "--trust", trust])
+    said = capsys.readouterr().out
+    assert "2 trên 3 trang học bạ hợp lệ." in said
+    assert "Mục «DiemKTDK»: giá trị không hợp lệ. [SAI_LUOC_DO]" in said
+    assert "11.55" not in said
 
 
 def test_a_compressed_packet_is_read(capsys, trust, write):

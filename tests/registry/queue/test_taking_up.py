@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -16,9 +17,21 @@ from hocba.registry.intake.models import Packet, RegisteredPage
 from hocba.registry.queue import taking_up
 from hocba.registry.queue.models import Standing
 from hocba.registry.queue.taking_up import MOST_STARTS, process
+from tests.core.signature.breaking import wrong_score
+from tests.core.signature.forging import resealed
 from tests.registry.guards import assert_refused
 from tests.registry.queue.queueing import OFFICE, handed_in, taken_up
-from tests.registry.school import NOW, VAN_QUAN, code, faults, packet, page, signed
+from tests.registry.school import (
+    NOW,
+    SEAL,
+    SIGNED_AT,
+    VAN_QUAN,
+    code,
+    faults,
+    packet,
+    page,
+    signed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +59,13 @@ def test_one_bad_page_never_blocks_the_class(sender: Sender) -> None:
     submission = taken_up(handed_in(packet(page(1), spoilt, page(3)), sender))
     assert submission.standing == Standing.ANSWERED
     assert RegisteredPage.objects.count() == 2
+
+
+def test_one_page_that_breaks_the_schema_never_blocks_the_class(sender: Sender) -> None:
+    at = SIGNED_AT + timedelta(days=1)
+    data = resealed(packet(page(1), page(2)), wrong_score(0), SEAL.key, signing_time=at)
+    assert taken_up(handed_in(data, sender)).standing == Standing.ANSWERED
+    assert RegisteredPage.objects.get().lookup_code == code(2)
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"<GoiTin/>", b"\x1f\x8bx", packet(page(1))[:-9]])

@@ -7,6 +7,7 @@ becomes a namespace and a schema beside this one. What the Department reports to
 is a ``<BaoCaoBo>`` around the same pages: ``dispatch-v1.xsd``, ``docs/reporting.md``.
 """
 
+from hocba.core.packet.apart import Apart, BrokenPage, take_apart
 from hocba.core.packet.dispatch import (
     MOST_EVENTS,
     Dispatch,
@@ -55,6 +56,8 @@ __all__ = [
     "PAGE",
     "RECEIPT",
     "XMLDSIG",
+    "Apart",
+    "BrokenPage",
     "Dispatch",
     "DispatchEvent",
     "DispatchHeader",
@@ -77,6 +80,7 @@ __all__ = [
     "read_receipt",
     "receipt_of",
     "split",
+    "take_apart",
     "write_dispatch",
     "write_dispatch_receipt",
     "write_page",

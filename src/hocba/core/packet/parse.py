@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cache
 from importlib.resources import as_file, files
 from typing import Protocol, cast
 
@@ -21,8 +22,11 @@ from hocba.core.packet.elements import (
     canonical,
 )
 
-_ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
+BREAKS_SCHEMA = "SAI_LUOC_DO"
+_ELEMENT = re.compile(r"\{(?:" + re.escape(NAMESPACE) + "|" + re.escape(XMLDSIG) + r")\}(\w+)")
+_DECLARED = re.compile(r'<(?:xs:|xsd:)?element name="(\w+)"')
 _PAGE_PATH = re.compile(r"/\*/\*\[2\]/\*\[(\d+)\]/")
+_SCHEMA_FILES = ("v1.xsd", "dispatch-v1.xsd", "xmldsig.xsd")
 _LISTS = frozenset({PACKET, DISPATCH})
 _WHAT_IS_WRONG = {
     "SCHEMAV_ELEMENT_CONTENT": "thiếu, thừa hoặc sai thứ tự phần tử",
@@ -42,9 +46,17 @@ _TOO_DEEP_OR_LONG = frozenset(
 )
 
 
-def _load_schema(name: str) -> etree.XMLSchema:
+def load_schema(name: str) -> etree.XMLSchema:
+    """A schema of the caller's own, whose log tells of the caller's document alone."""
     with as_file(files(__package__)) as folder:
         return etree.XMLSchema(file=str(folder / name))
+
+
+@cache
+def _declared_names() -> frozenset[str]:
+    folder = files(__package__)
+    texts = [(folder / name).read_text("utf-8") for name in _SCHEMA_FILES]
+    return frozenset(name for text in texts for name in _DECLARED.findall(text))
 
 
 def _schema_name(root: etree._Element) -> str:
@@ -71,7 +83,7 @@ _IDS = etree.XPath("//@Id", smart_strings=False)
 _SCHEMA_HINTS = etree.XPath(
     "boolean(//@xsi:*)", namespaces={"xsi": "http://www.w3.org/2001/XMLSchema-instance"}
 )
-_SCHEMAS = {name: _load_schema(name) for name in ("v1.xsd", "dispatch-v1.xsd")}
+_SCHEMAS = {name: load_schema(name) for name in _SCHEMA_FILES[:2]}
 
 
 def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Element:
@@ -80,10 +92,15 @@ def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Ele
     ``data`` may be gzip. Raises LimitExceeded before parsing when it is too large, and
     PacketError for everything else that keeps it from being read.
     """
-    root = well_formed(data)
+    root = of_root(well_formed(data), roots)
+    hold_to_schema(root)
+    return root
+
+
+def of_root(root: etree._Element, roots: Collection[str]) -> etree._Element:
+    """The same root. Raises PacketError unless it is one of ``roots``."""
     if root.tag not in roots:
         raise PacketError("Tệp XML này không phải gói tin học bạ.", code="KHONG_PHAI_GOI_TIN")
-    _hold_to_schema(root)
     return root
 
 
@@ -131,19 +148,23 @@ def validate(root: etree._Element) -> None:
     # Parts that come out of other documents were entered as xs:ID there, not in this one.
     if _has_an_id_twice(root):
         raise _id_twice()
-    _hold_to_schema(root)
+    hold_to_schema(root)
 
 
-def _hold_to_schema(root: etree._Element) -> None:
-    """The schema sees to the Ids that it declares; within a signature it sees nothing, and the
-    verifier takes no Id there but those that its profile writes."""
+def hold_to_schema(root: etree._Element) -> None:
+    """Raise PacketError as :func:`parse` does.
+
+    The schema sees to the Ids that it declares; within a signature it sees nothing, and the
+    verifier takes no Id there but those that its profile writes.
+    """
     if _SCHEMAS[_schema_name(root)].validate(root):
         return
     raise _id_twice() if _has_an_id_twice(root) else _invalid(root)
 
 
 def _has_an_id_twice(root: etree._Element) -> bool:
-    identifiers = cast("list[str]", _IDS(root))
+    # Without the blanks around them, as the schema compares: a broken page's are not its.
+    identifiers = [each.strip() for each in cast("list[str]", _IDS(root))]
     return len(set(identifiers)) != len(identifiers)
 
 
@@ -166,15 +187,24 @@ def _malformed(error: etree.XMLSyntaxError) -> PacketError:
 
 
 def _invalid(root: etree._Element) -> PacketError:
-    """The first thing wrong, by element and page; never its value, which may be personal."""
     # A schema of its own: the shared one's log may by now tell of another thread's document.
-    schema = _load_schema(_schema_name(root))
+    schema = load_schema(_schema_name(root))
     schema.validate(root)
+    return fault(root, schema)
+
+
+def fault(root: etree._Element, schema: etree.XMLSchema) -> PacketError:
+    """The first thing wrong of what ``schema`` has just refused, by element and page.
+
+    Never its value, nor a name that the sender made up, which may be personal: in the place
+    of an unknown element that one is named which was expected there.
+    """
     entry = _entries(schema.error_log)[0]
-    found = _ELEMENT.search(entry.message)
-    name = found[1] if found else etree.QName(root).localname
+    declared = _declared_names()
+    named = [name for name in _ELEMENT.findall(entry.message) if name in declared]
+    name = named[0] if named else etree.QName(root).localname
     what = _WHAT_IS_WRONG.get(entry.type_name, "giá trị không hợp lệ")
-    return PacketError(f"Mục «{name}»{_page_number(root, entry)}: {what}.", code="SAI_LUOC_DO")
+    return PacketError(f"Mục «{name}»{_page_number(root, entry)}: {what}.", code=BREAKS_SCHEMA)
 
 
 def _page_number(root: etree._Element, entry: _LogEntry) -> str:

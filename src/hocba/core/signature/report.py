@@ -83,8 +83,8 @@ class PageReport:
     """A page: ``verdicts`` on the whole of it, and one in each of its ``signatures``.
 
     ``covered`` is the canonical ``<HocBa>`` made of nothing but bytes that a valid signature
-    covers or is; it is empty unless the page passed. ``lookup_code`` is empty when the page
-    could not be taken apart.
+    covers or is; it is empty unless the page passed. ``lookup_code`` is that of its frame, and
+    empty when the page could not be taken apart.
     """
 
     verdicts: tuple[Verdict, ...]

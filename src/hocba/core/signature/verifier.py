@@ -2,7 +2,8 @@
 
 A document is taken through these steps; a part stops at the first that it fails.
 
- 1. Limits, safe parsing, schema, unique Ids (``core.packet.parse``).
+ 1. Limits, safe parsing, schema, unique Ids (``core.packet.parse``). A page of a packet that
+    breaks the schema has failed, and is not taken any further (``core.packet.apart``).
  2. Each page is cut from its canonical form; nothing may stand beside data and signatures.
 
 Then each signature, in the order of the document (``judge``):
@@ -34,7 +35,7 @@ is read further on is read from those.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -48,11 +49,14 @@ from hocba.core.packet import (
     PACKET,
     PAGE,
     RECEIPT,
+    Apart,
+    BrokenPage,
     canonical,
     dispatch_of,
     identifiers,
     parse,
     read_header,
+    take_apart,
 )
 from hocba.core.packet.elements import PAGES, child
 from hocba.core.packet.parse import well_formed
@@ -107,16 +111,16 @@ def verify(
     """
     court = _court(trust, policy, at, evidence)
     try:
-        root = parse(data, roots=(PACKET, PAGE, RECEIPT))
+        apart = take_apart(data, roots=(PACKET, PAGE, RECEIPT))
     except PacketError as error:
         pages = _pages_apart(data, error, court)
         verdicts = (unreadable(error),)
         return PacketReport(verdicts, pages) if pages else UnreadReport(verdicts)
-    if root.tag == RECEIPT:
-        return _receipt(root, court)
-    if root.tag == PAGE:
-        return _without_flaw(_page(root, court))
-    report = _packet(root, court)
+    if apart.root.tag == RECEIPT:
+        return _receipt(apart.root, court)
+    if apart.root.tag == PAGE:
+        return _without_flaw(_page(apart.root, court))
+    report = _packet(apart, court)
     return replace(report, pages=tuple(_without_flaw(page) for page in report.pages))
 
 
@@ -154,21 +158,21 @@ def verify_packet(
     """Judge a packet, as :func:`verify` does."""
     court = _court(trust, policy, at, evidence)
     try:
-        root = parse(data, roots=(PACKET,))
+        apart = take_apart(data)
     except PacketError as error:
         return PacketReport((unreadable(error),), _pages_apart(data, error, court))
-    return _packet(root, court)
+    return _packet(apart, court)
 
 
 def verify_tree(
-    packet: etree._Element,
+    packet: Apart,
     *,
     trust: TrustStore,
     policy: Policy,
     at: datetime,
     evidence: Evidence | None = None,
 ) -> PacketReport:
-    """Judge a packet that ``parse`` has accepted, for who reads more of it than the verdict."""
+    """Judge a packet that was taken apart, for who reads more of it than the verdict."""
     return _packet(packet, _court(trust, policy, at, evidence))
 
 
@@ -214,8 +218,8 @@ def _lone_page(data: bytes, court: Court) -> PageReport:
 
 
 def _pages_apart(data: bytes, error: PacketError, court: Court) -> tuple[PageReport, ...]:
-    """The pages of a packet that breaks the schema: one broken page fails the packet, and not
-    its neighbours, which are judged as if each had come alone."""
+    """The pages of a packet whose frame is broken, or of which none can say which is which:
+    nothing is known of the packet, and its pages are judged as if each had come alone."""
     if error.code not in _BROKEN_WITHIN:
         return ()
     root = well_formed(data)
@@ -255,17 +259,27 @@ def _completeness(roles: Sequence[Role | None]) -> Verdict:
     return missing(absent) if absent else PAGE_VALID
 
 
-def _packet(root: etree._Element, court: Court) -> PacketReport:
-    header, listed, *signatures = root
+def _packet(apart: Apart, court: Court) -> PacketReport:
+    header, listed, *signatures = apart.root
     contents = [canonical(page) for page in listed]
-    pages = tuple(_judge_page(*page, court) for page in zip(listed, contents, strict=True))
+    pages = tuple(_pages(apart.broken, zip(listed, contents, strict=True), court))
     if not signatures:
         return PacketReport((because("GOI_TIN_CHUA_KY"),), pages)
     ids = (page.get("Id", "") for page in listed)
     digests = dict(zip(ids, map(digest, contents), strict=True))
     place = OnlyPlace.of_packet(header, digests, not_before=_latest(pages))
     signature = _only(signatures[0], place, court)
-    return _closed(root, pages, signature)
+    return _closed(apart.root, pages, signature)
+
+
+def _pages(
+    broken: Mapping[int, BrokenPage], pages: Iterable[tuple[etree._Element, bytes]], court: Court
+) -> Iterator[PageReport]:
+    for place, (element, content) in enumerate(pages):
+        if place in broken:
+            yield PageReport((unreadable(broken[place].error),), broken[place].lookup_code)
+        else:
+            yield _judge_page(element, content, court)
 
 
 def _only(element: etree._Element, place: OnlyPlace, court: Court) -> SignatureReport:

@@ -14,7 +14,7 @@ from hocba.adapters.availability import translating_outages
 from hocba.adapters.keys import SigningKey
 from hocba.core.errors import InputError, LifecycleError, PacketError, Unavailable
 from hocba.core.lifecycle import TRANSITIONS, Action, State
-from hocba.core.packet import PACKET, Fault, PacketHeader, parse
+from hocba.core.packet import Fault, PacketHeader, take_apart
 from hocba.core.signature import PacketReport
 from hocba.registry.intake import queries
 from hocba.registry.intake.claims import read_claims
@@ -41,17 +41,18 @@ def receive(
     """Take a packet in, page by page, and return the signed receipt (``<BienNhan>``).
 
     The same bytes always get the same receipt and change nothing more. All is written in
-    one transaction or nothing is. Raises PacketError for what is no packet that can be read,
-    or is of another school than ``addressed_by``; SigningError when the receipt cannot be
-    signed; Unavailable when the database is away, an issuer of certificates keeps silent, or
-    rivals for the same pupils keep getting in first.
+    one transaction or nothing is. A page that breaks the schema is sent back, and no other
+    for it. Raises PacketError for what is no packet that can be read, or is of another school
+    than ``addressed_by``; SigningError when the receipt cannot be signed; Unavailable when the
+    database is away, an issuer of certificates keeps silent, or rivals for the same pupils
+    keep getting in first.
     """
     digest = sha256(data).digest()
     with translating_outages():
         known_receipt = queries.receipt_of(digest)
         if known_receipt is not None:
             return known_receipt
-        packet = parse(data, roots=(PACKET,))
+        packet = take_apart(data)
         claims = read_claims(packet)
         _require_school(claims.header, addressed_by)
         report, evidence = examine(packet, conditions, at)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from hocba.core.packet import PacketHeader, read_header
+from hocba.core.packet import Apart, BrokenPage, PacketHeader, read_header
 from hocba.core.packet.elements import child
 
 
@@ -30,12 +30,16 @@ class Claims:
     pages: tuple[PageClaim, ...]
 
 
-def read_claims(root: etree._Element) -> Claims:
-    """Of a packet that was parsed. Raises PacketError when its header contradicts itself."""
-    pages = tuple(_claim(child(page, "DuLieu")) for page in child(root, "DanhSachHocBa"))
-    return Claims(read_header(root), pages)
+def read_claims(packet: Apart) -> Claims:
+    """Of a packet that was taken apart. Raises PacketError when its header contradicts itself."""
+    pages = enumerate(child(packet.root, "DanhSachHocBa"))
+    claims = tuple(_claim(page, packet.broken.get(place)) for place, page in pages)
+    return Claims(read_header(packet.root), claims)
 
 
-def _claim(data: etree._Element) -> PageClaim:
+def _claim(page: etree._Element, broken: BrokenPage | None) -> PageClaim:
+    if broken is not None:
+        return PageClaim(broken.lookup_code, broken.version)
+    data = child(page, "DuLieu")
     code, version = (child(data, name).text or "" for name in ("MaDinhDanhHocBa", "PhienBan"))
     return PageClaim(code, int(version))

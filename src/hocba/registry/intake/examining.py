@@ -8,13 +8,13 @@ from functools import cache
 from itertools import pairwise
 
 from django.conf import settings
-from lxml import etree
 
 from hocba.adapters import clock
 from hocba.adapters.evidence import Gatherer
 from hocba.adapters.revocation import Collector, can_be_asked
 from hocba.adapters.timestamping import TimestampAuthority
 from hocba.core.errors import Unavailable
+from hocba.core.packet import Apart
 from hocba.core.signature import (
     POLICY,
     POLICY_WITH_ANSWERS,
@@ -47,10 +47,8 @@ def conditions(trust: TrustStore) -> Conditions:
     return Conditions(trust, POLICY_WITH_ANSWERS, Gatherer(trust, Collector(clock.now), authority))
 
 
-def examine(
-    packet: etree._Element, conditions: Conditions, at: datetime
-) -> tuple[PacketReport, Evidence]:
-    """The verdicts on a packet that was parsed, and the evidence that they rest on.
+def examine(packet: Apart, conditions: Conditions, at: datetime) -> tuple[PacketReport, Evidence]:
+    """The verdicts on a packet that was taken apart, and the evidence that they rest on.
 
     Raises Unavailable when an issuer that could be asked kept silent, or no timestamp was to
     be had: the packet shall come again.

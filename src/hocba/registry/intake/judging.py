@@ -2,7 +2,8 @@
 
 The order of the checks, from the bytes to what they mean:
 
-1. limits, form, schema and every signature (``core.signature``);
+1. limits, form, schema (of the packet, and of each page) and every signature
+   (``core.signature``);
 2. the school, its seal on the packet, and that the registry knows both;
 3. that the page belongs to the packet's class;
 4. who may sign for whom (``authority``);
