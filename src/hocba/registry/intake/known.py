@@ -43,10 +43,13 @@ class Known:
 
 
 def look_up(header: PacketHeader, pages: Sequence[Page], report: PacketReport) -> Known:
-    of_these = Q(lookup_code__in=[page.lookup_code for page in pages]) | Q(
-        personal_id__in=[page.pupil.personal_id for page in pages]
+    codes = [page.lookup_code for page in pages]
+    persons = [page.pupil.personal_id for page in pages]
+    transcripts = list(
+        Transcript.objects.filter(Q(lookup_code__in=codes) | Q(personal_id__in=persons))
     )
-    transcripts = list(Transcript.objects.filter(of_these))
+    # Of another code only a live page matters; and only live ones are indexed by the person.
+    of_these = Q(lookup_code__in=codes) | Q(personal_id__in=persons, state__in=LIVE)
     versions = list(
         RegisteredPage.objects.filter(of_these, school_year=header.school_year)
         .defer("content")
@@ -57,9 +60,7 @@ def look_up(header: PacketHeader, pages: Sequence[Page], report: PacketReport) -
         units=units_by_code({header.department_code, header.school_code}),
         signers=signers(_fingerprints(report)),
         calendar=Calendar.objects.filter(school_year=header.school_year).first(),
-        late=granted_until(
-            header.school_code, header.school_year, [page.pupil.personal_id for page in pages]
-        ),
+        late=granted_until(header.school_code, header.school_year, persons),
         transcripts={each.lookup_code: each for each in transcripts},
         codes={(each.personal_id, each.level): each.lookup_code for each in transcripts},
         live={version.lookup_code: version for version in live},
