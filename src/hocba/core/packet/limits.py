@@ -22,7 +22,18 @@ MAX_ATTRIBUTES = 1_000_000
 MAX_DEPTH = 32
 """Evidence in a page's signature within a dispatch, the deepest that is written, has 14 levels."""
 
+LONGEST_NAMESPACE = 128
+"""Bytes. Exclusive C14N writes a name again in each element that uses it: a long one makes of a
+small file one that no memory holds."""
+
 _GZIP = b"\x1f\x8b"
+_USUAL_NAMESPACES = (
+    b'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"',
+    b'xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"',
+)
+_LONG_NAMESPACE = re.compile(
+    rb"""xmlns[^\s=<>]*\s*=\s*(?:"[^"]{%d}|'[^']{%d})""" % ((LONGEST_NAMESPACE + 1,) * 2)
+)
 _DECLARATION = re.compile(rb"""<\?xml version=["']1\.0["']( encoding=["'](?i:utf-8)["'])?\s*\?>""")
 _NOT_MARKUP = bytes(set(range(256)) - set(b"<>!?"))
 _END = b"\0\0"
@@ -107,7 +118,15 @@ def _check_markup(data: bytes) -> None:
         raise _forbidden()
     if len(data) > MAX_ELEMENTS:
         _check_counts(data)
+    _check_namespaces(data)
     _check_depth(data)
+
+
+def _check_namespaces(data: bytes) -> None:
+    """What the profile writes itself is only counted: a search would cost what a signature does."""
+    usual = sum(map(data.count, _USUAL_NAMESPACES))
+    if data.count(b"xmlns") != usual and _LONG_NAMESPACE.search(data):
+        raise LimitExceeded("Gói tin khai báo một không gian tên quá dài.")
 
 
 def _refuse_declarations(skeleton: bytes) -> None:
