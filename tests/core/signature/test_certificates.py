@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from contextlib import suppress
+from itertools import product
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
@@ -14,10 +16,11 @@ from tests.core.signature import pki
 from tests.core.signature.signing import HOMEROOM_TEACHER
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 def test_a_damaged_certificate_is_refused_in_one_way() -> None:
     der = b64decode(certificates.of(pki.signer(HOMEROOM_TEACHER).certificate).text)
-    for position in range(len(der)):
-        damaged = der[:position] + bytes([der[position] ^ 1]) + der[position + 1 :]
+    for position, bit in product(range(len(der)), range(8)):
+        damaged = der[:position] + bytes([der[position] ^ 1 << bit]) + der[position + 1 :]
         with suppress(ValueError):
             certificates.load(b64encode(damaged).decode())
 

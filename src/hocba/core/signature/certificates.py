@@ -21,6 +21,7 @@ from hocba.core.signature.algorithms import PublicKey
 warnings.filterwarnings("ignore", "Attribute's length must be", UserWarning)
 
 _UNUSABLE = (
+    TypeError,  # a name whose value is of a type that its kind has not
     UnsupportedAlgorithm,
     x509.InvalidVersion,
     x509.DuplicateExtension,
@@ -64,6 +65,9 @@ def load(text: str) -> SigningCertificate:
         certificate = x509.load_der_x509_certificate(der)
         key = certificate.public_key()
         may_sign = _may_sign(certificate)
+        name = _of_subject(certificate, NameOID.COMMON_NAME)
+        organization = _of_subject(certificate, NameOID.ORGANIZATION_NAME)
+        certificate.issuer.public_bytes()  # names are read when they are asked for
     except _UNUSABLE as error:
         raise ValueError("not a certificate that can be used here") from error
     if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
@@ -76,8 +80,8 @@ def load(text: str) -> SigningCertificate:
         digest=b64encode(fingerprint).decode(),
         key=key,
         rsa_bits=key.key_size if isinstance(key, rsa.RSAPublicKey) else None,
-        name=_of_subject(certificate, NameOID.COMMON_NAME),
-        organization=_of_subject(certificate, NameOID.ORGANIZATION_NAME),
+        name=name,
+        organization=organization,
         valid_from=certificate.not_valid_before_utc,
         valid_until=certificate.not_valid_after_utc,
         may_sign=may_sign,
