@@ -38,7 +38,7 @@ faults: setup-test
 	@$(BIN)/python -m faults $(if $(SHORT),--short)
 
 fuzz: setup-test
-	@$(BIN)/python -m tests.fuzz $(if $(SHORT),--count 5000)
+	@$(BIN)/python -m tests.fuzz $(if $(SHORT),--count 5000 --seed 1)
 	$(if $(SHORT),,$(BIN)/pytest -m hypothesis --hypothesis-profile=fuzz)
 
 setup: python
