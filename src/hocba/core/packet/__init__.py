@@ -34,11 +34,11 @@ from hocba.core.packet.elements import (
     XMLDSIG,
     canonical,
 )
+from hocba.core.packet.fault import Fault
 from hocba.core.packet.header import PacketHeader, assemble, read_header, split
 from hocba.core.packet.parse import parse
 from hocba.core.packet.read import page_of, read_page
 from hocba.core.packet.receipt import (
-    Fault,
     PageOutcome,
     Receipt,
     read_receipt,

@@ -31,8 +31,8 @@ from hocba.core.packet.elements import (
     texts,
     write_moment,
 )
+from hocba.core.packet.fault import Fault, add_faults, faults_of
 from hocba.core.packet.parse import parse, validate
-from hocba.core.packet.receipt import Fault
 
 
 class Standing(StrEnum):
@@ -97,10 +97,7 @@ def _add_outcome(body: etree._Element, outcome: EventOutcome) -> None:
     add_text(element, "TrangThai", outcome.standing)
     if outcome.held_version is not None:
         add_text(element, "PhienBanDangGiu", str(outcome.held_version))
-    for fault in outcome.faults:
-        reason = add(element, "Loi")
-        add_text(reason, "Ma", fault.code)
-        add_text(reason, "ThongBao", fault.message)
+    add_faults(element, outcome.faults)
 
 
 def read_dispatch_receipt(data: bytes) -> DispatchReceipt:
@@ -135,10 +132,7 @@ def _outcome(element: etree._Element) -> EventOutcome:
         version=int(fields["PhienBan"]),
         standing=Standing(fields["TrangThai"]),
         held_version=None if held is None else int(held),
-        faults=tuple(
-            Fault(reason["Ma"], reason["ThongBao"])
-            for reason in map(texts, children(element, "Loi"))
-        ),
+        faults=faults_of(element),
     )
     _require_coherent(outcome)
     return outcome

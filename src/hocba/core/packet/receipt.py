@@ -33,17 +33,10 @@ from hocba.core.packet.elements import (
     texts,
     write_moment,
 )
+from hocba.core.packet.fault import Fault, add_faults, faults_of
 from hocba.core.packet.parse import parse, validate
 
 _ACCEPTED, _REJECTED = "TIEP_NHAN", "TRA_LAI"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One reason why a page was sent back: a stable code and its Vietnamese sentence."""
-
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +90,7 @@ def _add_outcome(body: etree._Element, outcome: PageOutcome) -> None:
     add_text(element, "NamHoc", outcome.school_year)
     add_text(element, "PhienBan", str(outcome.version))
     add_text(element, "TrangThai", _ACCEPTED if outcome.accepted else _REJECTED)
-    for fault in outcome.faults:
-        reason = add(element, "Loi")
-        add_text(reason, "Ma", fault.code)
-        add_text(reason, "ThongBao", fault.message)
+    add_faults(element, outcome.faults)
 
 
 def read_receipt(data: bytes) -> Receipt:
@@ -127,10 +117,7 @@ def receipt_of(root: etree._Element) -> Receipt:
 
 def _outcome(element: etree._Element) -> PageOutcome:
     fields = texts(element)
-    faults = tuple(
-        Fault(reason["Ma"], reason["ThongBao"])
-        for reason in (texts(fault) for fault in children(element, "Loi"))
-    )
+    faults = faults_of(element)
     if (fields["TrangThai"] == _ACCEPTED) == bool(faults):
         raise PacketError(
             "Biên nhận không nhất quán: trả lại phải nêu lỗi, tiếp nhận thì không.",
