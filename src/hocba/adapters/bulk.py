@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -37,7 +37,7 @@ def fetch(statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         return cursor.execute(statement, values).fetchall()
 
 
-def execute(statement: str, values: Sequence[object]) -> int:
+def execute(statement: str, values: Sequence[object] | Mapping[str, object]) -> int:
     """Run one statement as part of the running transaction; the number of rows that it touched.
 
     Values go to the server beside the statement and not quoted into it, as bytes where it says

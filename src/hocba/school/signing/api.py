@@ -15,6 +15,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_protect
@@ -30,6 +31,7 @@ from hocba.school.signing.models import SigningSession
 from hocba.school.signing.opening import close_session, open_session, pages_for
 from hocba.school.signing.queries import progress, to_sign
 from hocba.school.signing.rights import NO_CLASS, NO_SESSION, session_of
+from hocba.school.signing.tasks import stamp_soon
 
 PART = 30
 """So many digests are handed out in one answer, and at most so many values taken in one call."""
@@ -129,7 +131,9 @@ def values(request: HttpRequest, *, person: str, at: datetime, session_id: UUID)
     session = session_of(person, session_id, at=at)
     body = _body(request)
     _require_same_card(session, _text(body, "certificate"))
-    done = complete(session.pk, _values(body), at=at)
+    with transaction.atomic():
+        done = complete(session.pk, _values(body), at=at)
+        stamp_soon(session.pk)
     return {"signed_now": done.signed, **_progress(session, at)}
 
 

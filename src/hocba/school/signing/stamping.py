@@ -3,7 +3,8 @@
 A timestamp may be put into a signature until another one covers it: a teacher's before the head
 signs, the seal's before the page is packed. Whoever signs next covers it, so none is lost; and
 a page that got none stays B-B and is none the worse, because the timestamp of a later
-signature speaks for all that it covers.
+signature speaks for all that it covers. One that somebody is about to sign or seal as it
+stands is left alone: if it changed under their hands they would have to begin anew.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from hocba.adapters.bulk import execute
 from hocba.core.errors import Unavailable
 from hocba.core.lifecycle import State
 from hocba.core.signature import Evidence, embed, imprint_to_stamp
-from hocba.school.pages.models import PageVersion
+from hocba.school.pages.models import Packing, PageVersion
+from hocba.school.signing.models import ItemState, SigningItem, SigningSession
 
 Stamp = Callable[[bytes], bytes]
 """A token (DER) over a SHA-256. Raises Unavailable."""
@@ -30,10 +32,22 @@ _OPEN = [State.SIGNED.value, State.ISSUED.value]
 
 _WRITE = f"""
     UPDATE {PageVersion._meta.db_table} AS page
-       SET content = new.content, revision = page.revision + 1, updated_at = %s
-      FROM unnest(%s::bigint[], %s::int[], %b::bytea[]) AS new (id, revision, content)
-     WHERE page.id = new.id AND page.revision = new.revision AND page.state = ANY(%s)
-"""  # noqa: S608 - the table's name is ours, every value is a parameter
+       SET content = new.content, revision = page.revision + 1, updated_at = %(at)s
+      FROM unnest(%(ids)s::bigint[], %(revisions)s::int[], %(contents)b::bytea[])
+           AS new (id, revision, content)
+     WHERE page.id = new.id AND page.revision = new.revision AND page.state = ANY(%(open)s)
+       AND NOT EXISTS (
+               SELECT FROM {SigningItem._meta.db_table} AS item
+                      JOIN {SigningSession._meta.db_table} AS session
+                        ON session.id = item.session_id
+                WHERE item.version_id = page.id AND item.revision = page.revision
+                  AND item.state <> %(signed)s AND item.signature_id <> ''
+                  AND session.closed_at IS NULL AND session.expires_at > %(at)s)
+       AND NOT EXISTS (
+               SELECT FROM {Packing._meta.db_table} AS packing
+                WHERE packing.school_code = page.school_code AND packing.expires_at > %(at)s
+                  AND packing.pages @> jsonb_build_array(jsonb_build_array(page.id, page.revision)))
+"""  # noqa: S608 - the tables' names are ours, every value is a parameter
 
 
 def unstamped(pages: QuerySet[PageVersion]) -> Sequence[PageVersion]:
@@ -45,16 +59,30 @@ def unstamped(pages: QuerySet[PageVersion]) -> Sequence[PageVersion]:
 def stamp_pages(versions: Sequence[PageVersion], stamp: Stamp, *, at: datetime) -> int:
     """Stamp the last signature of those pages that have no timestamp in it; how many got one.
 
-    A page for which the authority is away, or that was changed or packed meanwhile, is left as
-    it is and may be stamped later. No transaction is open while the authority is asked.
+    A page for which the authority is away, that was changed or packed meanwhile, or that stands
+    in an open session or packet, is left as it is and may be stamped later. No transaction is
+    open while the authority is asked.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
         stamped = list(pool.map(lambda version: _stamped(version, stamp), versions))
     pairs = zip(versions, stamped, strict=True)
     done = [(version.pk, version.revision, content) for version, content in pairs if content]
-    if not done:
-        return 0
-    return execute(_WRITE, [at, *map(list, zip(*done, strict=True)), _OPEN])
+    return _written(done, at) if done else 0
+
+
+def _written(done: Sequence[tuple[int, int, bytes]], at: datetime) -> int:
+    ids, revisions, contents = map(list, zip(*done, strict=True))
+    return execute(
+        _WRITE,
+        {
+            "at": at,
+            "ids": ids,
+            "revisions": revisions,
+            "contents": contents,
+            "open": _OPEN,
+            "signed": ItemState.SIGNED.value,
+        },
+    )
 
 
 def _stamped(version: PageVersion, stamp: Stamp) -> bytes | None:
