@@ -23,18 +23,22 @@ from hocba.core.signature.reasons import Revocation, valid
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "hocba"
 CATALOGUE = SOURCE / "public" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-PLACES = ("public", "parties/accounts")
+PLACES = ("public", "parties/accounts", "school/signing")
 SENTENCES = (
     "core/signature/reasons.py",
     "core/codes/words.py",
+    "core/lifecycle.py",
     "adapters/pades/reasons.py",
     "parties/accounts/actions.py",
     "public/copies/standing.py",
     "public/lookup/transcripts.py",
     "public/printing/reprint.py",
+    "public/owners/granting.py",
     "public/owners/queries.py",
     "public/signing_in/adapters.py",
     "public/signing_in/provider.py",
+    "school/signing/listing.py",
+    "school/signing/rights.py",
 )
 VIETNAMESE = re.compile(r"[À-ỹĐđ]")
 

@@ -12,17 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.identity import FOLDER
-from tests.public.organisations.conftest import (
-    APPLICANT,
-    OFFICER_ID,
-    legal_basis,
-    line_of,
-    organisation,
-)
 from tests.public.owners.conftest import CHILD
 from tests.public.people import MOTHER_ID, MOTHER_NAME, account, browser_of, link
 from tests.public.test_browser import WIDTHS, low_contrast, too_wide
-from tests.public.transcripts import NOBODYS_CODE, lock_page
+from tests.public.transcripts import lock_page
 
 pytestmark = [
     pytest.mark.tools("chromium"),
@@ -70,14 +63,6 @@ def mother(tab) -> Page:
     return tab
 
 
-@pytest.fixture
-def officer(tab) -> Page:
-    legal_basis(organisation())
-    lock_page(APPLICANT)
-    come_as(tab, OFFICER_ID, "Ngô Văn Tuyển")
-    return tab
-
-
 def give_leave(tab: Page) -> str:
     """By keyboard alone; the link that is shown."""
     tab.goto(f"/toi/hoc-ba/{CHILD.lookup_code}/cho-phep")
@@ -90,13 +75,6 @@ def give_leave(tab: Page) -> str:
     tab.get_by_label("Được xem đến hết ngày").fill("31/07/2024")
     tab.keyboard.press("Enter")
     return tab.get_by_label("Đường dẫn").input_value()
-
-
-def open_list(tab: Page) -> None:
-    tab.goto("/co-quan")
-    tab.get_by_label("Danh sách", exact=True).fill(f"{line_of(APPLICANT)}\n12\n{NOBODYS_CODE}")
-    tab.get_by_role("button", name="Mở học bạ trong danh sách").click()
-    tab.get_by_role("heading", name="Kết quả nhận học bạ").wait_for()
 
 
 def faults(tab: Page, name: str) -> list[Any]:
@@ -116,23 +94,6 @@ def faults(tab: Page, name: str) -> list[Any]:
     return found
 
 
-def test_the_pages_of_a_parent(mother):
-    mother.goto("/toi")
-    assert faults(mother, "toi") == []
-    mother.get_by_role("link", name="Xem học bạ").click()
-    mother.get_by_role("heading", name=f"Học bạ của {CHILD.pupil.full_name}").wait_for()
-    assert faults(mother, "hoc-ba") == []
-    give_leave(mother)
-    assert faults(mother, "duong-dan") == []
-    mother.get_by_role("link", name="Về danh sách đã cho phép").click()
-    assert faults(mother, "cho-phep") == []
-    mother.get_by_role("button", name="Cho phép xem").click()
-    assert mother.get_by_role("alert").evaluate("each => each === document.activeElement")
-    assert faults(mother, "cho-phep-loi") == []
-    mother.goto(f"/toi/hoc-ba/{CHILD.lookup_code}/da-xem")
-    assert faults(mother, "da-xem") == []
-
-
 def test_a_link_from_the_parent_to_whom_it_is_sent(mother, browser):
     address = give_leave(mother)
     context = browser.new_context(locale="vi-VN", java_script_enabled=False)
@@ -150,14 +111,6 @@ def test_a_link_from_the_parent_to_whom_it_is_sent(mother, browser):
     mother.get_by_role("button", name="Xem học bạ").click()
     mother.get_by_role("heading", name="Đường dẫn không dùng được").wait_for()
     assert faults(mother, "xem-het") == []
-
-
-def test_the_pages_of_an_office(officer):
-    officer.goto("/co-quan")
-    assert faults(officer, "co-quan") == []
-    open_list(officer)
-    assert officer.get_by_text("Mở được 1 trên 3 dòng.").is_visible()
-    assert faults(officer, "ket-qua") == []
 
 
 def test_the_pages_before_the_sign_in(tab):

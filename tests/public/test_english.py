@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from lxml import html
-from tools.translations import VIETNAMESE
 
 from tests.public.browsing import OLDER, PUPIL
+from tests.public.english import vietnamese
 from tests.public.transcripts import NOBODYS_CODE, PATH, accept, lock_page, second_fact, wrong_fact
 from tests.registry.school import packet, page, signed
 
 pytestmark = pytest.mark.usefixtures("register")
-NAMES = (
-    *(each.pupil.full_name for each in (PUPIL, OLDER, page(3), page(4))),
-    "Trường Tiểu học Kim Đồng",
-)
-
-MARKS = re.compile(r"\bC?Đ\b")
-"""Achieved and not achieved: they stand as in the record, with a legend."""
 
 
 @pytest.fixture
 def visitor():
     return Client(headers={"Accept-Language": "en"})
-
-
-def vietnamese(response) -> list[str]:
-    """Texts, labels and titles with Vietnamese letters that are neither names nor marked."""
-    tree = html.fromstring(response.content)
-    assert tree.get("lang") == "en"
-    for each in tree.xpath("//*[@lang='vi']"):
-        each.drop_tree()
-    texts = tree.xpath("//text() | //@aria-label | //@data-label | //@placeholder | //@title")
-    plain = (without_names(str(text)) for text in texts)
-    return [text.strip() for text in plain if VIETNAMESE.search(text)]
-
-
-def without_names(text: str) -> str:
-    for name in NAMES:
-        text = text.replace(name, "")
-    return MARKS.sub("", text)
 
 
 @pytest.mark.parametrize(

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from dataclasses import replace
 from datetime import date, timedelta
 from http import HTTPStatus
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from hocba.adapters import clock
+from hocba.core.signature import POLICY, verify_page
 from hocba.parties.accounts.models import Membership
 from hocba.public.lookup.limits import TRIES_OF_A_CODE
 from hocba.public.organisations.batch import NOT_OPENED
+from hocba.public.organisations.bundle import TABLE
 from hocba.public.owners.models import Form, Grant, Ground, Opening
 from tests.public.organisations.conftest import (
     APPLICANT,
@@ -32,13 +37,20 @@ from tests.public.organisations.conftest import (
 from tests.public.owners.conftest import GROWN
 from tests.public.people import STRANGER_ID, account, browser_of
 from tests.public.transcripts import NOBODYS_CODE, lock_page, move_on
-from tests.registry.school import NOW, page
+from tests.registry.school import NOW, TRUST, page
 
 
 def told(browser, *rows, **more):
     response = browser.post("/co-quan", {"danh_sach": "\n".join(rows), **more})
     html = response.content.decode()
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def taken_home(browser, form, *rows):
+    """The file that the list becomes."""
+    response = browser.post("/co-quan", {"danh_sach": "\n".join(rows), "dang": form})
+    assert response.headers["Content-Disposition"] == f'attachment; filename="hoc-ba.{form}"'
+    return b"".join(response)
 
 
 class TestWhatIsOpened:
@@ -84,15 +96,42 @@ class TestWhatIsOpened:
         assert "Mở được 1 trên 1 dòng." in told(officer, tep=sent)
 
     @pytest.mark.usefixtures("applicant")
-    def test_a_table_for_excel(self, officer, office):
+    def test_a_table_as_csv(self, officer, office):
         legal_basis(office)
-        fields = {"danh_sach": f"{line_of(APPLICANT)}\nxyz1", "dang": "csv"}
-        response = officer.post("/co-quan", fields)
-        head, good, bad = csv.reader(StringIO(response.content.decode("utf-8-sig")))
+        content = taken_home(officer, "csv", line_of(APPLICANT), "xyz1")
+        head, good, bad = csv.reader(StringIO(content.decode("utf-8-sig")))
         row = dict(zip(head, good, strict=True))
         assert (row["Họ và tên"], row["Năm học"]) == (APPLICANT.pupil.full_name, "2023-2024")
         assert row["Toán"] == "T 9"
         assert bad[2].startswith("Mã tra cứu không đúng")
+        assert Opening.objects.get().form == Form.DATA
+
+    @pytest.mark.usefixtures("applicant")
+    def test_a_table_for_excel(self, officer, office):
+        legal_basis(office)
+        content = taken_home(officer, "xlsx", line_of(APPLICANT), "xyz1")
+        head, good, bad = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
+        row = dict(zip(head, good, strict=True))
+        assert (row["Dòng"], row["Ngày sinh"].date()) == (1, APPLICANT.pupil.birth_date)
+        assert row["Số định danh"] == APPLICANT.pupil.personal_id
+        assert bad[2].startswith("Mã tra cứu không đúng")
+        assert Opening.objects.get().form == Form.DATA
+
+    def test_data_with_the_signed_pages_beside_it(self, officer, office, applicant):
+        legal_basis(office)
+        bundle = ZipFile(BytesIO(taken_home(officer, "zip", line_of(APPLICANT), NOBODYS_CODE)))
+        year = f"{applicant}/2023-2024"
+        assert sorted(bundle.namelist()) == [
+            *(f"{applicant}/{name}" for name in ("2023-2024.tlog-proof", "2023-2024.xml")),
+            *(f"{applicant}/hoc-ba.json", TABLE),
+        ]
+        data = json.loads(bundle.read(f"{applicant}/hoc-ba.json"))
+        signed = bundle.read(f"{year}.xml")
+        assert signed == data["years"][0]["signed_xml"].encode()
+        found = verify_page(signed, trust=TRUST, policy=POLICY, at=NOW).page
+        assert found is not None
+        assert found.pupil == APPLICANT.pupil
+        assert bundle.read(f"{year}.tlog-proof").decode() == data["years"][0]["ledger_proof"]
         assert Opening.objects.get().form == Form.DATA
 
 
@@ -216,5 +255,15 @@ def test_formulas_in_names_stay_text(officer, office):
     wanted = replace(page(8), pupil=replace(page(8).pupil, full_name="=HYPERLINK(1)"))
     lock_page(wanted)
     legal_basis(office)
-    response = officer.post("/co-quan", {"danh_sach": line_of(wanted), "dang": "csv"})
-    assert "'=HYPERLINK(1)" in response.content.decode()
+    assert "'=HYPERLINK(1)" in taken_home(officer, "csv", line_of(wanted)).decode()
+    sheet = load_workbook(BytesIO(taken_home(officer, "xlsx", line_of(wanted)))).active
+    assert (sheet["D2"].value, sheet["D2"].data_type) == ("=HYPERLINK(1)", "s")
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("form", ["csv", "xlsx", "zip"])
+def test_who_may_not_open_a_list_may_not_take_it_home_either(form):
+    browser = browser_of(account(STRANGER_ID))
+    fields = {"danh_sach": NOBODYS_CODE, "dang": form}
+    assert browser.post("/co-quan", fields).status_code == HTTPStatus.FORBIDDEN
+    assert Client().post("/co-quan", fields).url == "/dang-nhap?tiep=%2Fco-quan"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from http import HTTPStatus
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from hocba.parties.accounts.models import Organisation
 from hocba.public.owners.models import Grant
@@ -105,3 +107,13 @@ class TestWhoMayNot:
         assert Client().post(address(code), WISH).url.startswith("/dang-nhap")
         assert Client().post(f"/toi/cho-phep/{uuid4()}/thu-hoi").url.startswith("/dang-nhap")
         assert not Grant.objects.exists()
+
+
+def test_the_list_can_be_taken_home_and_by_nobody_else(mother, stranger, code, university):
+    mother.post(address(code), WISH | {"noi_nhan": university.code})
+    table = f"{address(code)}?tai=da-cho"
+    sheet = load_workbook(BytesIO(mother.get(table).content)).active
+    (row,) = list(sheet.iter_rows(values_only=True))[1:]
+    assert row[:3] == (university.name, "2023-2024", "Chuyển trường")
+    assert stranger.get(table).status_code == HTTPStatus.NOT_FOUND
+    assert Client().get(table).status_code == HTTPStatus.FOUND

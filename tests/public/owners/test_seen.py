@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
+from io import BytesIO
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
+from hocba.adapters.tables import WORKBOOK
 from tests.public.owners.conftest import CHILD
+from tests.public.people import MOTHER_NAME
 from tests.public.transcripts import NOBODYS_CODE, second_fact, wrong_fact
 
 
@@ -54,3 +59,27 @@ def test_nobody_else_may_know(stranger, code):
     assert stranger.get(f"/toi/hoc-ba/{code}/da-xem").status_code == HTTPStatus.NOT_FOUND
     assert stranger.get(f"/toi/hoc-ba/{NOBODYS_CODE}/da-xem").status_code == HTTPStatus.NOT_FOUND
     assert Client().get(f"/toi/hoc-ba/{code}/da-xem").url.startswith("/dang-nhap")
+
+
+def sheet_of(browser, address):
+    """The rows of the workbook at an address, without its head."""
+    response = browser.get(address)
+    assert response.headers["Content-Type"] == WORKBOOK
+    return list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))[1:]
+
+
+def test_both_lists_can_be_taken_home(mother, code):
+    mother.get(f"/toi/hoc-ba/{code}")
+    mother.post(f"/toi/hoc-ba/{code}/ban-in")
+    page = f"/toi/hoc-ba/{code}/da-xem"
+    looks = sheet_of(mother, f"{page}?tai=luot-xem")
+    assert [(row[1], row[4]) for row in looks] == [(MOTHER_NAME, "có")] * 2
+    (copy,) = sheet_of(mother, f"{page}?tai=ban-in")
+    assert copy[2:] == ("Chủ học bạ hoặc cha mẹ", "vẫn là bản hiện hành")
+
+
+@pytest.mark.parametrize("table", ["luot-xem", "ban-in"])
+def test_nobody_else_may_take_them(stranger, code, table):
+    address = f"/toi/hoc-ba/{code}/da-xem?tai={table}"
+    assert stranger.get(address).status_code == HTTPStatus.NOT_FOUND
+    assert Client().get(address).status_code == HTTPStatus.FOUND

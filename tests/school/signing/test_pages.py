@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from http import HTTPStatus
+from io import BytesIO
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.http import HttpResponse
 from django.test import Client
+from openpyxl import load_workbook
 
 from hocba.adapters import clock
 from hocba.adapters.pki.authority import KeyKind, Subject, issue
 from hocba.adapters.pki.demonstration import SIGNER_VALIDITY
+from hocba.adapters.tables import WORKBOOK
 from hocba.core.lifecycle import Role, State
 from hocba.parties.actions import (
     Employee,
@@ -25,6 +29,7 @@ from hocba.parties.actions import (
 from hocba.parties.substitutions import NewSubstitution, substitute
 from hocba.school.pages.models import JournalEntry
 from hocba.school.signing.models import SigningSession
+from tests.public.english import vietnamese
 from tests.school.pages.conftest import NOW
 from tests.school.signing.desk import SESSION, UNKNOWN, Desk, post, signed_in, told
 from tests.school.signing.sign_service import in_base64
@@ -190,3 +195,39 @@ def test_the_head_signs_in_the_place_of_a_teacher_who_left_and_only_while_it_is_
     assert JournalEntry.objects.filter(reason=f"ký thay {desk.teacher}").count() == 1
     clock.start_at(NOW + timedelta(days=2))
     assert told(client.get(f"{PAGE}/tien-do"))[1] == "KHONG_CO_PHIEN"
+
+
+def sheet_of(client: Client, address: str, query: object = None) -> list[tuple[object, ...]]:
+    """The rows of the workbook at an address, without its head."""
+    answer = client.get(address, query)
+    assert answer.headers["Content-Type"] == WORKBOOK
+    return list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))[1:]
+
+
+def test_every_list_can_be_taken_home(desk: Desk) -> None:
+    client = desk.open()
+    (offer,) = sheet_of(client, "/ky-so", {"tai": "xlsx"})
+    assert (offer[0], offer[3], offer[5]) == ("4A1", "GVCN", 6)
+    pupils = sheet_of(client, CLASS, {**desk.turn, "tai": "xlsx"})
+    assert Counter(row[2:4] for row in pupils) == {("nháp", "x"): 6, ("nháp", None): 1}
+    assert [row[2] for row in sheet_of(client, PAGE, {"tai": "xlsx"})] == ["chờ ký"] * 6
+
+
+def test_who_may_not_see_a_list_may_not_take_it_home(desk: Desk) -> None:
+    desk.open()
+    stranger = signed_in("01C055-GV02")
+    assert sheet_of(stranger, "/ky-so", {"tai": "xlsx"}) == []
+    for address, query in ((CLASS, desk.turn), (PAGE, {})):
+        wanted = {**query, "tai": "xlsx"}
+        assert stranger.get(address, wanted).status_code == HTTPStatus.NOT_FOUND
+        assert Client().get(address, wanted).status_code == HTTPStatus.FOUND
+
+
+def test_the_pages_are_english_where_the_address_says_so(desk: Desk) -> None:
+    """But for names, and what is marked as Vietnamese."""
+    client = desk.open()
+    owner = SigningSession.objects.get().owner_name
+    for address, query in (("/ky-so", {}), (CLASS, desk.turn), (PAGE, {})):
+        assert vietnamese(client.get(f"/en{address}", query), owner) == [], address
+    missing = client.get(f"/en/ky-so/phien/{UNKNOWN}")
+    assert vietnamese(missing, owner) == []

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from hocba.parties.accounts.models import Account
@@ -37,7 +38,7 @@ NEXT = "tiep"
 
 Actor = TypeVar("Actor")
 Judge = Callable[[Account], Actor | None]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def anybody(account: Account) -> Account:
@@ -47,15 +48,15 @@ def anybody(account: Account) -> Account:
 
 def who_may(
     judge: Judge[Actor],
-) -> Callable[[Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]], View]:
+) -> Callable[[Callable[Concatenate[HttpRequest, Actor, ...], HttpResponseBase]], View]:
     """Let a view be called only for whom ``judge`` knows, who becomes its second argument.
 
     Who is not signed in is sent to the sign-in; who is, and may not, gets 403.
     """
 
-    def close(view: Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]) -> View:
+    def close(view: Callable[Concatenate[HttpRequest, Actor, ...], HttpResponseBase]) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *words: Any, **address: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *words: Any, **address: Any) -> HttpResponseBase:
             account = signed_in(request)
             if account is None:
                 return _to_the_sign_in(request)

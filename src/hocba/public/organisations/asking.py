@@ -22,6 +22,8 @@ _SEPARATORS = ("\t", ";", ",")
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
 _NO_CODE = _("Mã tra cứu không đúng: mã gồm 32 kí tự, chỉ có chữ số và các chữ từ a đến f.")
 _NO_FACT = _("Ngày sinh phải có dạng ngày/tháng/năm và đi cùng đúng 4 số cuối của số định danh.")
+_NO_LINE = _("Danh sách chưa có dòng nào; mỗi dòng bắt đầu bằng một mã tra cứu.")
+_TOO_MANY = _("Danh sách có %(lines)d dòng; mỗi lượt nhiều nhất %(most)d dòng.")
 _TWICE = _("Mã này đã có ở dòng %(line)d.")
 
 
@@ -53,9 +55,9 @@ def read_lines(text: str) -> list[Line]:
     if rows and not re.search(r"[0-9]", "".join(rows[0][1][:1])):
         rows = rows[1:]
     if not rows:
-        raise InputError("Danh sách chưa có dòng nào; mỗi dòng bắt đầu bằng một mã tra cứu.")
+        raise InputError(str(_NO_LINE))
     if len(rows) > MOST_LINES:
-        raise InputError(f"Danh sách có {len(rows)} dòng; mỗi lượt nhiều nhất {MOST_LINES} dòng.")
+        raise InputError(str(_TOO_MANY) % {"lines": len(rows), "most": MOST_LINES})
     return list(_without_repeats(_line(number, cells) for number, cells in rows))
 
 

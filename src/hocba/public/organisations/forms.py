@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocba.core.errors import InputError
@@ -52,10 +53,10 @@ def _text(sent: UploadedFile[bytes] | None) -> str:
     if sent is None:
         return ""
     if sent.size is None or sent.size > _LARGEST:
-        raise InputError("Tệp quá lớn; mỗi lượt nhiều nhất 1.000 dòng.")
+        raise InputError(gettext("Tệp quá lớn; mỗi lượt nhiều nhất 1.000 dòng."))
     try:
         return bytes(sent.read()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            "Tệp không phải UTF-8; trong Excel hãy lưu dạng «CSV UTF-8 (Comma delimited)»."
+            gettext("Tệp không phải UTF-8; trong Excel hãy lưu dạng «CSV UTF-8 (Comma delimited)».")
         ) from error

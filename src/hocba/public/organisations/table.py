@@ -1,11 +1,10 @@
-"""What came of a list as a table for Excel: CSV in UTF-8."""
+"""What came of a list, as a table to take home."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 
+from hocba.adapters.tables import Cell, Table
 from hocba.core.codes import SUBJECTS, words
 from hocba.core.record import PrimaryOutcome, SubjectLevel
 from hocba.public.organisations.batch import Outcome
@@ -17,15 +16,11 @@ _HEAD = (
 )
 
 
-def as_csv(outcomes: Sequence[Outcome]) -> str:
-    """A table with one row for each line and school year, and a column for each subject."""
+def table_of(outcomes: Sequence[Outcome]) -> Table:
+    """One row for each line and school year, and a column for each subject."""
     subjects = _subjects(outcomes)
-    out = StringIO()
-    table = csv.writer(out)
-    table.writerow([*_HEAD, *(SUBJECTS[code].name for code in subjects)])
-    for outcome in outcomes:
-        table.writerows([_safe(cell) for cell in row] for row in _rows(outcome, subjects))
-    return out.getvalue()
+    rows = [row for outcome in outcomes for row in _rows(outcome, subjects)]
+    return Table("Học bạ", [*_HEAD, *(SUBJECTS[code].name for code in subjects)], rows)
 
 
 def _subjects(outcomes: Sequence[Outcome]) -> list[str]:
@@ -40,13 +35,13 @@ def _subjects(outcomes: Sequence[Outcome]) -> list[str]:
     return [code for code in SUBJECTS if code in there]
 
 
-def _rows(outcome: Outcome, subjects: Sequence[str]) -> Iterable[list[str]]:
-    start = [str(outcome.line.number), outcome.line.text, outcome.told]
+def _rows(outcome: Outcome, subjects: Sequence[str]) -> Iterable[list[Cell]]:
+    start: list[Cell] = [outcome.line.number, outcome.line.text, outcome.told]
     if outcome.transcript is None:
         yield start
         return
     pupil = outcome.transcript.latest.page.pupil
-    person = [pupil.full_name, f"{pupil.birth_date:%d/%m/%Y}", pupil.personal_id]
+    person: list[Cell] = [pupil.full_name, pupil.birth_date, pupil.personal_id]
     for year in outcome.transcript.years:
         yield [*start, *person, *_year_cells(year), *_marks(year, subjects)]
 
@@ -73,8 +68,3 @@ def _marks(year: Year, subjects: Sequence[str]) -> Iterable[str]:
         else:
             final = mark.retest if mark.retest is not None else mark.year
             yield "" if final is None else words(final)
-
-
-def _safe(cell: str) -> str:
-    """A cell that no table program takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -4,43 +4,48 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from hocba.adapters import clock
+from hocba.adapters.tables import download
 from hocba.parties.accounts.models import Account, Organisation
 from hocba.parties.accounts.queries import member
 from hocba.parties.accounts.who_may import signed_in, who_may
 from hocba.public.organisations.batch import Outcome, open_list
+from hocba.public.organisations.bundle import as_zip
 from hocba.public.organisations.forms import ListForm
-from hocba.public.organisations.table import as_csv
+from hocba.public.organisations.table import table_of
 from hocba.public.owners.models import Form
 from hocba.public.portal.trusted import trusted
 
-_BOM = "\ufeff"
-"""Without it Excel takes UTF-8 for something else."""
+_TAKEN_HOME = {"xlsx", "csv", "zip"}
+"""What the list may become; anything else is a page."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @who_may(member)
-def batch(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    """``/co-quan``: a list of codes; by POST, what came of each line, on the page or as CSV."""
+def batch(request: HttpRequest, organisation: Organisation) -> HttpResponseBase:
+    """``/co-quan``: a list of codes; by POST, what came of each line, on the page or as a file."""
     if request.method != "POST":
         return _form(request, organisation, ListForm())
     form = ListForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, organisation, form, HTTPStatus.BAD_REQUEST)
-    wants_table = request.POST.get("dang") == "csv"
+    wish = request.POST.get("dang", "")
     outcomes = open_list(
         organisation,
         form.lines,
-        Form.DATA if wants_table else Form.SCREEN,
+        Form.DATA if wish in _TAKEN_HOME else Form.SCREEN,
         account=_account(request),
         trust=trusted(),
         at=clock.now(),
     )
-    return _csv(outcomes) if wants_table else _page(request, organisation, outcomes)
+    if wish not in _TAKEN_HOME:
+        return _page(request, organisation, outcomes)
+    return _zip(outcomes) if wish == "zip" else download(table_of(outcomes), f"hoc-ba.{wish}")
 
 
 def _account(request: HttpRequest) -> Account:
@@ -68,9 +73,5 @@ def _page(
     return render(request, "organisations/outcomes.html", {"page": "organisation", **context})
 
 
-def _csv(outcomes: list[Outcome]) -> HttpResponse:
-    return HttpResponse(
-        _BOM + as_csv(outcomes),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="hoc-ba.csv"'},
-    )
+def _zip(outcomes: list[Outcome]) -> FileResponse:
+    return FileResponse(as_zip(outcomes), as_attachment=True, filename="hoc-ba.zip")

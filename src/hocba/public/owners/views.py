@@ -11,9 +11,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hocba.adapters import clock
+from hocba.adapters.tables import download
 from hocba.core.errors import InputError
 from hocba.parties.accounts.queries import living_organisations, member, staff
 from hocba.parties.accounts.who_may import who_may
@@ -24,6 +26,7 @@ from hocba.public.owners.models import Form
 from hocba.public.owners.opening import Right, open_by
 from hocba.public.owners.queries import copies_given, grants_of, looks_at
 from hocba.public.owners.rights import Book, Owner, Ward, owner
+from hocba.public.owners.tables import copies_table, grants_table, looks_table
 from hocba.public.portal.sealing import registry_seal
 from hocba.public.portal.trusted import trusted
 from hocba.public.printing import Transcript, facts
@@ -55,9 +58,15 @@ def pdf(request: HttpRequest, mine: Owner, code: str) -> HttpResponse:  # noqa: 
 @require_GET
 @who_may(owner)
 def seen(request: HttpRequest, mine: Owner, code: str) -> HttpResponse:
-    """``/toi/hoc-ba/<code>/da-xem``: who looked at it and why, and which copies there are."""
+    """``/toi/hoc-ba/<code>/da-xem``: who looked and why, which copies there are; also as files."""
     ward, book = _mine(mine, code)
-    context = {"ward": ward, "book": book, "looks": looks_at(code), "copies": copies_given(code)}
+    looks, copies = looks_at(code), copies_given(code)
+    match request.GET.get("tai"):
+        case "luot-xem":
+            return download(looks_table(looks), "luot-xem.xlsx")
+        case "ban-in":
+            return download(copies_table(copies), "ban-in.xlsx")
+    context = {"ward": ward, "book": book, "looks": looks, "copies": copies}
     return render(request, "owners/seen.html", {"page": "owner", **context})
 
 
@@ -67,6 +76,9 @@ def grants(request: HttpRequest, mine: Owner, code: str) -> HttpResponse:
     """``/toi/hoc-ba/<code>/cho-phep``: leave that was given on this pupil; by POST, give more."""
     ward, book = _mine(mine, code)
     organisations = living_organisations()
+    if request.GET.get("tai") == "da-cho":
+        given = grants_of([ward.personal_id], at=clock.now())
+        return download(grants_table(given), "cho-phep.xlsx")
     if request.method != "POST":
         return _grants_page(request, ward, book, GrantForm(ward.years, organisations))
     form = GrantForm(ward.years, organisations, request.POST)
@@ -74,7 +86,7 @@ def grants(request: HttpRequest, mine: Owner, code: str) -> HttpResponse:
         try:
             return _granted(request, mine, ward, book, form)
         except InputError as error:
-            form.add_error(None, error.message)
+            form.add_error(None, gettext(error.message))
     return _grants_page(request, ward, book, form, HTTPStatus.BAD_REQUEST)
 
 

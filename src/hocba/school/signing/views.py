@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hocba.adapters import clock
+from hocba.adapters.tables import download
 from hocba.core.errors import SigningError
 from hocba.parties.accounts.queries import staff
 from hocba.parties.accounts.who_may import who_may
@@ -24,6 +26,7 @@ from hocba.school.signing import listing
 from hocba.school.signing.forms import read_turn, words_of
 from hocba.school.signing.queries import open_sessions, progress
 from hocba.school.signing.rights import no_class, require_right, session_of
+from hocba.school.signing.tables import class_table, offers_table, session_table
 
 
 @require_safe
@@ -31,8 +34,11 @@ from hocba.school.signing.rights import no_class, require_right, session_of
 def start(request: HttpRequest, person: Person) -> HttpResponse:
     """What waits for this person, class by class, and what they have begun."""
     at = clock.now()
+    offers = listing.offers(person.code, at=at)
+    if _wants_table(request):
+        return download(offers_table(offers), "cho-ky.xlsx")
     context = {
-        "offers": listing.offers(person.code, at=at),
+        "offers": offers,
         "sessions": open_sessions(opened_by=person.code, at=at),
     }
     return _page(request, "signing/start.html", context)
@@ -50,10 +56,13 @@ def class_page(request: HttpRequest, person: Person) -> HttpResponse:
         return _missing(request, error)
     if not shown.rows:
         return _missing(request, no_class())
+    if _wants_table(request):
+        return download(class_table(shown), "lop.xlsx")
     context = {
         "turn": turn,
         "list": shown,
         "fields": words_of(turn),
+        "address": urlencode(words_of(turn)),
         "new_session": uuid4(),
     }
     return _with_token(_page(request, "signing/class.html", context))
@@ -68,16 +77,24 @@ def session_page(request: HttpRequest, person: Person, session_id: UUID) -> Http
         session = session_of(person.code, session_id, at=at)
     except SigningError as error:
         return _missing(request, error)
+    rows = listing.session_list(session)
+    if _wants_table(request):
+        return download(session_table(rows), "phien-ky.xlsx")
     done = progress([session.pk])
     context = {
         "session": session,
         "progress": done,
         "total": done.signed + done.waiting + done.failed,
         "left": done.left,
-        "rows": listing.session_list(session),
+        "rows": rows,
         "open": session.closed_at is None and at < session.expires_at,
     }
     return _with_token(_page(request, "signing/session.html", context))
+
+
+def _wants_table(request: HttpRequest) -> bool:
+    """Whether the list of the page is to be a file for Excel."""
+    return request.GET.get("tai") == "xlsx"
 
 
 def _page(
