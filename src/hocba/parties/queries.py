@@ -132,6 +132,14 @@ def units_by_code(codes: Collection[str]) -> dict[str, Unit]:
     return Unit.objects.in_bulk(list(codes))
 
 
+def department_of(unit_code: str) -> str:
+    """The code of the department above this unit; its own when it is one. Raises DoesNotExist."""
+    unit = Unit.objects.select_related("parent__parent").get(pk=unit_code)
+    while unit.parent is not None:
+        unit = unit.parent
+    return unit.code
+
+
 def find_school(name: str, *, under: str = "") -> Unit:
     """The one school of that name, however it is spelt; ``under`` is the name of the unit above.
 

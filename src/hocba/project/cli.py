@@ -54,6 +54,7 @@ COMMANDS = {
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
     "pack": Entry("pack", "Đóng học bạ đã phát hành của một lớp thành gói tin."),
+    "receipt": Entry("receipt", "Nhận biên nhận của Sở, ghi kết quả từng học bạ."),
     "stamp": Entry("stamp", "Xin dấu thời gian cho các đầu sổ cái, học bạ đã ký."),
     "staff": Entry("staff", "Ghi số định danh mà một người của nhà trường dùng để đăng nhập."),
     "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -33,8 +34,9 @@ def answer(packet: SentPacket, *, returned: int, packet_id: UUID = PACKET_ID) ->
         PageOutcome(code, "2023-2024", 1, (fault,) if number < returned else ())
         for number, code in enumerate(codes)
     )
+    digest = sha256(bytes(packet.content)).hexdigest()
     return write_receipt(
-        Receipt(UUID(int=1, version=4).hex, packet_id.hex, "0" * 64, "01", NOW, outcomes)
+        Receipt(UUID(int=1, version=4).hex, packet_id.hex, digest, "01", NOW, outcomes)
     )
 
 
