@@ -71,15 +71,16 @@ def _value_of(text: str) -> bytes:
 
 def _form(text: Mapping[str, str]) -> SignedForm:
     """Raises ValueError unless references and formats are numbered as the profile writes them."""
-    covered = tuple([Reference(*found) for found in _EACH_REFERENCE.findall(text["references"])])
-    if text["references"] != profile.references(text["id"], covered):
+    covered = _EACH_REFERENCE.findall(text["references"])
+    numbers = [(text["id"], str(number)) for number in range(1, len(covered) + 1)]
+    if [(found[0], found[1]) for found in covered] != numbers:
         raise ValueError("references out of order")
-    if text["formats"] != profile.formats(text["id"], len(covered)):
+    if _EACH_FORMAT.findall(text["formats"]) != numbers:
         raise ValueError("formats out of order")
     return SignedForm(
         signature_id=text["id"],
         algorithm=text["algorithm"],
-        references=covered,
+        references=tuple([Reference(found[2], found[3]) for found in covered]),
         signing_time=datetime.fromisoformat(text["signing_time"]),
         certificate_digest=text["certificate_digest"],
         role=text["role"],
@@ -145,8 +146,7 @@ def _signature_grammar() -> str:
 
 
 _SIGNATURE = re.compile(_signature_grammar())
-_EACH_REFERENCE = re.compile(
-    _grammar(profile.REFERENCE[profile.REFERENCE.index("URI=") :], known=set())
-)
+_EACH_REFERENCE = re.compile(_grammar(profile.REFERENCE, known=set()))
+_EACH_FORMAT = re.compile(_grammar(profile.FORMAT, known=set()))
 _EACH_PERSON = re.compile(_grammar(profile.SUBSTITUTION, known=set()))
 _EACH_CERTIFICATE = re.compile(">([^<]+)<")

@@ -196,9 +196,8 @@ class NextOnPage:
 
 def _page_role(form: SignedForm) -> Role | None:
     """The role that signs a page here; nobody puts on a seal in place of a person."""
-    if form.role not in SIGNING_ORDER or (form.role == Role.SCHOOL and form.in_place_of):
-        return None
-    return Role(form.role)
+    role = _PAGE_ROLES.get(form.role)
+    return None if role is Role.SCHOOL and form.in_place_of else role
 
 
 def _require_order(form: SignedForm, latest: datetime | None) -> None:
