@@ -71,9 +71,9 @@ def sign_anyway(
         )
     )
     chain = [certificates.of(each).text for each in (key.certificate, *key.chain)]
-    info = edit_info(form.signed_info())
+    info = edit_info(form.signed_info)
     signed = (value or key.sign)(profile.info_alone(info))
-    whole = profile.render(form, signed, chain).decode().replace(form.signed_info(), info)
+    whole = profile.render(form, signed, chain).decode().replace(form.signed_info, info)
     return insert(page, edit_whole(whole))
 
 

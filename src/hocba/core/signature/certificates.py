@@ -50,6 +50,7 @@ class SigningCertificate:
     may_sign: bool
 
 
+@lru_cache(maxsize=4096)
 def of(certificate: x509.Certificate) -> SigningCertificate:
     """The same certificate, read. Raises ValueError when it is not usable at all."""
     return load(b64encode(certificate.public_bytes(Encoding.DER)).decode())

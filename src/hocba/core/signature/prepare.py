@@ -41,17 +41,21 @@ _PACKET_ENDS = b"</GoiTin>"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A signature that waits for its value. ``to_be_signed`` is the C14N of its SignedInfo.
+    """A signature that waits for its value.
 
     Plain data: it may be kept for as long as the signer takes. The document lies in it, cut
     in two where the signature will stand; ``certificates`` are base64 DER, the signer's first.
     """
 
-    to_be_signed: bytes
     form: SignedForm
     certificates: tuple[str, ...]
     before: bytes
     after: bytes
+
+    @property
+    def to_be_signed(self) -> bytes:
+        """What the device signs: the C14N of SignedInfo."""
+        return self.form.to_be_signed()
 
 
 def prepare_page(
@@ -269,7 +273,6 @@ def _waiting(
     form: SignedForm, certificates: tuple[str, ...], content: bytes, closing: bytes
 ) -> Prepared:
     return Prepared(
-        to_be_signed=form.to_be_signed(),
         form=form,
         certificates=certificates,
         before=content.removesuffix(closing),

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
@@ -73,7 +74,7 @@ class Reference:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SignedForm:
     """What a signature says before it is signed.
 
@@ -98,8 +99,9 @@ class SignedForm:
 
     def to_be_signed(self) -> bytes:
         """What the signature value is made over: SignedInfo's own C14N."""
-        return info_alone(self.signed_info())
+        return info_alone(self.signed_info)
 
+    @cached_property
     def signed_properties(self) -> str:
         """SignedProperties as they stand within the signature."""
         return SIGNED_PROPERTIES % {
@@ -111,13 +113,14 @@ class SignedForm:
             "formats": formats(self.signature_id, len(self.references)),
         }
 
+    @cached_property
     def signed_info(self) -> str:
         """SignedInfo as it stands within the signature."""
         return SIGNED_INFO % {
             "id": self.signature_id,
             "algorithm": self.algorithm,
             "references": references(self.signature_id, self.references),
-            "properties_digest": digest(properties_alone(self.signed_properties())),
+            "properties_digest": digest(properties_alone(self.signed_properties)),
         }
 
 
@@ -129,7 +132,7 @@ def render(form: SignedForm, value: bytes, certificates: Sequence[str]) -> bytes
         "value": b64encode(value).decode(),
         "certificates": "".join(CERTIFICATE % {"certificate": text} for text in certificates),
     }
-    parts = (opening, form.signed_info(), value_and_key, form.signed_properties(), CLOSING)
+    parts = (opening, form.signed_info, value_and_key, form.signed_properties, CLOSING)
     return "".join(parts).encode()
 
 

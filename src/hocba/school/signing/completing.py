@@ -117,10 +117,15 @@ def _open_session(session_id: UUID, item_ids: Collection[int], at: datetime) -> 
     return session
 
 
+_ASKED_OF_ITEM = ("session", "revision", "signature_id", "references")
+_ASKED_OF_VERSION = ("revision", "state", "content", "school_code", "class_name", "school_year")
+
+
 def _open_items(session: SigningSession, item_ids: Collection[int]) -> Sequence[SigningItem]:
     """Items that are not signed yet, with their pages locked in a fixed order."""
     return list(
         session.items.select_related("version")
+        .only(*_ASKED_OF_ITEM, *(f"version__{name}" for name in _ASKED_OF_VERSION))
         .select_for_update(of=("self", "version"))
         .filter(pk__in=list(item_ids))
         .exclude(state=ItemState.SIGNED)

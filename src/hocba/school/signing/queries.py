@@ -51,16 +51,15 @@ def to_sign(
     A part of them are the ``at_most`` first that come after the item ``after``.
     """
     items = (
-        session.items.select_related("version")
-        .defer("version__content")
-        .filter(pk__gt=after)
+        session.items.filter(pk__gt=after)
         .exclude(state=ItemState.SIGNED)
         .exclude(signature_id="")
-        .order_by("id")[:at_most]
+        .order_by("id")
+        .values_list("id", "version__transcript_id", "signature_id", "references")[:at_most]
     )
     return [
-        ToSign(item.pk, item.version.transcript_id, form_of(session, item).to_be_signed())
-        for item in items
+        ToSign(item_id, lookup_code, form_of(session, signature_id, references).to_be_signed())
+        for item_id, lookup_code, signature_id, references in items
     ]
 
 

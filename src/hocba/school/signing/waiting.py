@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hocba.core.signature import Prepared, resume_page
 from hocba.core.signature.certificates import load
 from hocba.core.signature.profile import Reference, SignedForm
@@ -10,15 +12,18 @@ from hocba.school.signing.models import SigningItem, SigningSession
 
 def resumed(session: SigningSession, item: SigningItem) -> Prepared:
     """The prepared signature of an item whose version still is what it was prepared for."""
-    return resume_page(bytes(item.version.content), form_of(session, item), session.certificates)
+    form = form_of(session, item.signature_id, item.references)
+    return resume_page(bytes(item.version.content), form, session.certificates)
 
 
-def form_of(session: SigningSession, item: SigningItem) -> SignedForm:
-    """What the item's signature says."""
+def form_of(
+    session: SigningSession, signature_id: str, references: Sequence[tuple[str, str]]
+) -> SignedForm:
+    """What the signature says of the item that has this ``signature_id`` and ``references``."""
     return SignedForm(
-        signature_id=item.signature_id,
+        signature_id=signature_id,
         algorithm=session.algorithm,
-        references=tuple(Reference(target, digest) for target, digest in item.references),
+        references=tuple(Reference(target, digest) for target, digest in references),
         signing_time=session.signing_time,
         certificate_digest=load(session.certificates[0]).digest,
         role=session.role,
