@@ -12,8 +12,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.project.cli import run
+from tests.core.packet.orders import RECALL
 from tests.core.packet.test_receipt import RECEIPT_OF_TWO
-from tests.core.signature import pki, signing
+from tests.core.signature import dispatching, ordering, pki, signing
 from tests.core.signature.breaking import wrong_score
 from tests.core.signature.forging import resealed
 
@@ -88,6 +89,39 @@ def test_a_lone_page_is_read(capsys, trust, write):
 def test_a_receipt_is_read(capsys, trust, write):
     code, document = verified(capsys, write(signing.receipt(RECEIPT_OF_TWO)), "--trust", trust)
     assert (code, document["kind"], document["signature"]["role"]) == (0, "receipt", "SOGDDT")
+
+
+def test_a_dispatch_is_read_with_each_of_its_pages(capsys, trust, write):
+    file = write(dispatching.dispatch())
+    code, told = verified(capsys, file, "--trust", trust)
+    assert (code, told["kind"], told["status"]) == (0, "dispatch", "PASSED")
+    assert told["dispatch"]["department_code"] == "01"
+    assert [page["status"] for page in told["pages"]] == ["PASSED", "PASSED"]
+    assert run(["verify", file, "--trust", trust]) == 0
+    words = capsys.readouterr().out
+    assert "Báo cáo gửi Bộ của Sở 01, năm học 2023-2024: HỢP LỆ" in words
+    assert "2 trên 2 trang học bạ hợp lệ" in words
+
+
+def test_the_ministrys_receipt_is_read(capsys, trust, write):
+    file = write(dispatching.dispatch_receipt())
+    code, told = verified(capsys, file, "--trust", trust)
+    assert (code, told["kind"]) == (0, "dispatch-receipt")
+
+
+def test_a_schools_order_is_read_in_plain_words(capsys, trust, write):
+    file = write(ordering.seal(RECALL))
+    code, told = verified(capsys, file, "--trust", trust)
+    assert (code, told["kind"], told["order"]["deed"]) == (0, "order", "THU_HOI")
+    assert run(["verify", file, "--trust", trust]) == 0
+    words = capsys.readouterr().out
+    assert f"Đề nghị của {RECALL.school_name}: thu hồi học bạ (2), lý do: {RECALL.reason}" in words
+
+
+def test_an_altered_order_ends_with_one_and_nothing_of_it_is_told(capsys, trust, write):
+    file = write(ordering.seal(RECALL).replace(b">THU_HOI<", b">CHOT_SOM<"))
+    code, told = verified(capsys, file, "--trust", trust)
+    assert (code, told["order"], told["signature"]["code"]) == (1, None, "NOI_DUNG_BI_SUA")
 
 
 def test_an_altered_page_ends_with_one_and_says_why(capsys, trust, write):

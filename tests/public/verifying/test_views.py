@@ -10,12 +10,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from hocba.core.packet import Deed
 from hocba.core.signature import TrustStore
 from hocba.public.limits.models import Tally
 from hocba.public.lookup.models import Look
 from hocba.public.verifying import uploads, views
 from tests.adapters.pades.examples import sealed
-from tests.registry.school import NOW, packet, page, receive, signed
+from tests.core.signature import dispatching
+from tests.registry.ordering import order, seal
+from tests.registry.school import KIM_DONG, NOW, packet, page, receive, signed
 
 pytestmark = pytest.mark.usefixtures("register")
 NAME = page(1).pupil.full_name
@@ -51,6 +54,26 @@ def test_a_good_packet_tells_of_each_of_its_pages(visitor):
 def test_a_receipt_is_judged_too(visitor):
     told = text(send(visitor, receive(packet(page(1)))))
     assert "Hợp lệ: Biên nhận của nơi tiếp nhận" in told
+
+
+def test_what_the_department_sent_to_the_ministry_is_judged_with_its_pages(visitor):
+    told = text(send(visitor, dispatching.dispatch()))
+    assert "Hợp lệ: Báo cáo của Sở 01 gửi Bộ, năm học 2023-2024" in told
+    assert "2 trên 2 trang học bạ hợp lệ" in told
+
+
+def test_a_schools_order_says_in_plain_words_what_it_wants(visitor):
+    told = text(send(visitor, seal(order(Deed.RECALL, 1))))
+    wish = f"{KIM_DONG.school_name}: thu hồi học bạ (1), lý do: Nhập nhầm điểm"
+    assert f"Hợp lệ: Đề nghị của {wish}" in told
+
+
+def test_an_altered_order_is_not_valid_and_its_words_are_not_shown(visitor):
+    told = text(
+        send(visitor, seal(order(Deed.RECALL, 1)).replace("nhầm".encode(), "đúng".encode()))
+    )
+    assert "Không hợp lệ: Đề nghị của trường" in told
+    assert "Nhập đúng điểm" not in told
 
 
 def test_a_sealed_pdf_is_valid_and_names_the_office(visitor):

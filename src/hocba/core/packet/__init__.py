@@ -4,7 +4,8 @@
 ``<HocBa>``: the bytes that school and registry store and that the packet's signature covers.
 The format is written down in ``v1.xsd`` and explained in ``docs/packet.md``; a later version
 becomes a namespace and a schema beside this one. What the Department reports to the Ministry
-is a ``<BaoCaoBo>`` around the same pages: ``dispatch-v1.xsd``, ``docs/reporting.md``.
+is a ``<BaoCaoBo>`` around the same pages: ``dispatch-v1.xsd``, ``docs/reporting.md``. What a
+school orders about pages that are there is a ``<DeNghi>``: ``order-v1.xsd``, ``docs/orders.md``.
 """
 
 from hocba.core.packet.apart import Apart, BrokenPage, take_apart
@@ -28,6 +29,7 @@ from hocba.core.packet.elements import (
     DISPATCH,
     DISPATCH_RECEIPT,
     NAMESPACE,
+    ORDER,
     PACKET,
     PAGE,
     RECEIPT,
@@ -36,6 +38,15 @@ from hocba.core.packet.elements import (
 )
 from hocba.core.packet.fault import Fault
 from hocba.core.packet.header import PacketHeader, assemble, read_header, split
+from hocba.core.packet.order import (
+    MOST_NAMED,
+    Deed,
+    NamedPage,
+    Order,
+    order_of,
+    read_order,
+    write_order,
+)
 from hocba.core.packet.parse import parse
 from hocba.core.packet.read import page_of, read_page
 from hocba.core.packet.receipt import (
@@ -51,19 +62,24 @@ __all__ = [
     "DISPATCH",
     "DISPATCH_RECEIPT",
     "MOST_EVENTS",
+    "MOST_NAMED",
     "NAMESPACE",
+    "ORDER",
     "PACKET",
     "PAGE",
     "RECEIPT",
     "XMLDSIG",
     "Apart",
     "BrokenPage",
+    "Deed",
     "Dispatch",
     "DispatchEvent",
     "DispatchHeader",
     "DispatchReceipt",
     "EventOutcome",
     "Fault",
+    "NamedPage",
+    "Order",
     "PacketHeader",
     "PageOutcome",
     "Receipt",
@@ -72,10 +88,12 @@ __all__ = [
     "canonical",
     "dispatch_of",
     "dispatch_receipt_of",
+    "order_of",
     "page_of",
     "parse",
     "read_dispatch_receipt",
     "read_header",
+    "read_order",
     "read_page",
     "read_receipt",
     "receipt_of",
@@ -83,6 +101,7 @@ __all__ = [
     "take_apart",
     "write_dispatch",
     "write_dispatch_receipt",
+    "write_order",
     "write_page",
     "write_receipt",
 ]

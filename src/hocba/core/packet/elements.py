@@ -29,6 +29,7 @@ PACKET, HEADER, PAGES = tag("GoiTin"), tag("ThongTinGoiTin"), tag("DanhSachHocBa
 PAGE, DATA, SIGNATURES = tag("HocBa"), tag("DuLieu"), tag("ChuKySo")
 RECEIPT, RECEIPT_BODY = tag("BienNhan"), tag("NoiDung")
 DISPATCH, DISPATCH_RECEIPT = tag("BaoCaoBo"), tag("BienNhanBo")
+ORDER = tag("DeNghi")
 SUBJECT = tag("MonHoc")
 SIGNATURE = f"{{{XMLDSIG}}}Signature"
 

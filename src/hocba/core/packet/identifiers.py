@@ -11,6 +11,9 @@ RECEIPT_SIGNATURE_ID = "ck-bien-nhan"
 DISPATCH_ID = "bao-cao"
 DISPATCH_HEADER_ID = "tt-bao-cao"
 DISPATCH_SIGNATURE_ID = "ck-bao-cao"
+ORDER_ID = "de-nghi"
+ORDER_BODY_ID = "nd-de-nghi"
+ORDER_SIGNATURE_ID = "ck-de-nghi"
 
 
 def of_record(lookup_code: str, school_year: str) -> str:

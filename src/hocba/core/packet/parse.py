@@ -16,6 +16,7 @@ from hocba.core.packet.elements import (
     DISPATCH,
     DISPATCH_RECEIPT,
     NAMESPACE,
+    ORDER,
     PACKET,
     PAGE,
     XMLDSIG,
@@ -26,7 +27,12 @@ BREAKS_SCHEMA = "SAI_LUOC_DO"
 _ELEMENT = re.compile(r"\{(?:" + re.escape(NAMESPACE) + "|" + re.escape(XMLDSIG) + r")\}(\w+)")
 _DECLARED = re.compile(r'<(?:xs:|xsd:)?element name="(\w+)"')
 _PAGE_PATH = re.compile(r"/\*/\*\[2\]/\*\[(\d+)\]/")
-_SCHEMA_FILES = ("v1.xsd", "dispatch-v1.xsd", "xmldsig.xsd")
+_SCHEMA_FILES = ("v1.xsd", "dispatch-v1.xsd", "order-v1.xsd", "xmldsig.xsd")
+_OTHER_SCHEMAS = {
+    DISPATCH: "dispatch-v1.xsd",
+    DISPATCH_RECEIPT: "dispatch-v1.xsd",
+    ORDER: "order-v1.xsd",
+}
 _LISTS = frozenset({PACKET, DISPATCH})
 _WHAT_IS_WRONG = {
     "SCHEMAV_ELEMENT_CONTENT": "thiếu, thừa hoặc sai thứ tự phần tử",
@@ -55,7 +61,7 @@ def _declared_names() -> frozenset[str]:
 
 
 def _schema_name(root: etree._Element) -> str:
-    return "dispatch-v1.xsd" if root.tag in {DISPATCH, DISPATCH_RECEIPT} else "v1.xsd"
+    return _OTHER_SCHEMAS.get(root.tag, "v1.xsd")
 
 
 class _LogEntry(Protocol):
@@ -78,7 +84,7 @@ _IDS = etree.XPath("//@Id", smart_strings=False)
 _SCHEMA_HINTS = etree.XPath(
     "boolean(//@xsi:*)", namespaces={"xsi": "http://www.w3.org/2001/XMLSchema-instance"}
 )
-_SCHEMAS = {name: load_schema(name) for name in _SCHEMA_FILES[:2]}
+_SCHEMAS = {name: load_schema(name) for name in _SCHEMA_FILES[:3]}
 
 
 def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Element:

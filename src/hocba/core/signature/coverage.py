@@ -8,6 +8,7 @@ GVCN           the page's data                            ``ck-{code}-GVCN``
 HIEUTRUONG     the data, every signature before           ``ck-{code}-HIEUTRUONG``
 NHATRUONG      the data, every signature before           ``ck-{code}-NHATRUONG``
 NHATRUONG      a packet: its header, every page           ``ck-goi-tin``
+NHATRUONG      the body of an order                       ``ck-de-nghi``
 SOGDDT         a receipt's body                           ``ck-bien-nhan``
 SOGDDT         a report to the Ministry: header, events   ``ck-bao-cao``
 BOGDDT         the body of the Ministry's receipt         ``ck-bien-nhan``

@@ -101,6 +101,16 @@ class OnlyPlace:
             digests={identifiers.RECEIPT_BODY_ID: digest(canonical(body))},
         )
 
+    @classmethod
+    def of_order(cls, body: etree._Element) -> OnlyPlace:
+        """The school's place in what it orders of the register."""
+        return cls(
+            role=Role.SCHOOL,
+            signature_id=identifiers.ORDER_SIGNATURE_ID,
+            digests={identifiers.ORDER_BODY_ID: digest(canonical(body))},
+            school_name=body.findtext(_OWN_NAME, ""),
+        )
+
     def admit(self, form: SignedForm) -> None:
         if form.role != self.role or form.in_place_of:
             raise Refused("VAI_TRO_SAI")

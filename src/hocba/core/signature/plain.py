@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hocba.core.packet import PacketHeader
+from hocba.core.packet import DispatchHeader, Order, PacketHeader
 from hocba.core.packet.elements import VIETNAM
 from hocba.core.signature.certificates import SigningCertificate
 from hocba.core.signature.report import (
+    DispatchReceiptReport,
+    DispatchReport,
+    OrderReport,
     PacketReport,
     PageReport,
     PdfReport,
@@ -35,6 +38,21 @@ def as_plain(report: Report) -> Plain:
             }
         case PageReport():
             return _head("page", report) | _page(report)
+        case DispatchReport():
+            return {
+                **_head("dispatch", report),
+                "dispatch": _dispatch(report.dispatch.header if report.dispatch else None),
+                "signature": _signature(report.signature),
+                "pages": [_page(page) for page in report.pages],
+            }
+        case OrderReport():
+            return {
+                **_head("order", report),
+                "order": _order(report.order),
+                "signature": _signature(report.signature),
+            }
+        case DispatchReceiptReport():
+            return {**_head("dispatch-receipt", report), "signature": _signature(report.signature)}
         case ReceiptReport():
             return {**_head("receipt", report), "signature": _signature(report.signature)}
         case PdfReport():
@@ -69,6 +87,36 @@ def _header(header: PacketHeader | None) -> Plain | None:
         "class_name": header.class_name,
         "school_year": header.school_year,
         "created_at": _time(header.created_at),
+    }
+
+
+def _dispatch(header: DispatchHeader | None) -> Plain | None:
+    if header is None:
+        return None
+    return {
+        "dispatch_id": header.dispatch_id,
+        "department_code": header.department_code,
+        "school_year": header.school_year,
+        "created_at": _time(header.created_at),
+    }
+
+
+def _order(order: Order | None) -> Plain | None:
+    if order is None:
+        return None
+    return {
+        "order_id": order.order_id,
+        "deed": order.deed.value,
+        "school_code": order.school_code,
+        "school_name": order.school_name,
+        "school_year": order.school_year,
+        "to_school": order.to_school,
+        "reason": order.reason,
+        "created_at": _time(order.created_at),
+        "pages": [
+            {"lookup_code": each.lookup_code, "version": each.version} for each in order.pages
+        ],
+        "personal_ids": list(order.personal_ids),
     }
 
 

@@ -19,6 +19,7 @@ from hocba.core.lifecycle import Role
 from hocba.core.packet import (
     DISPATCH,
     DISPATCH_RECEIPT,
+    ORDER,
     PACKET,
     PAGE,
     RECEIPT,
@@ -171,6 +172,23 @@ def prepare_dispatch_receipt(
     means = _means(certificate, chain, algorithm, signing_time, policy)
     place = OnlyPlace.of_receipt(body, Role.MINISTRY)
     return _prepare_only(root, b"</BienNhanBo>", place, means)
+
+
+def prepare_order(
+    order: bytes,
+    *,
+    certificate: x509.Certificate,
+    algorithm: Algorithm,
+    signing_time: datetime,
+    chain: Sequence[x509.Certificate] = (),
+    policy: Policy = POLICY,
+) -> Prepared:
+    """The school's signature of its unsigned order. Raises as :func:`prepare_page` does."""
+    root = parse(order, roots=(ORDER,))
+    body, *signatures = root
+    _require_unsigned(signatures)
+    means = _means(certificate, chain, algorithm, signing_time, policy)
+    return _prepare_only(root, b"</DeNghi>", OnlyPlace.of_order(body), means)
 
 
 def resume_packet(packet: bytes, form: SignedForm, certificates: Sequence[str]) -> Prepared:

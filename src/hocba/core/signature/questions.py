@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.core.signature.evidence import NOTHING, Evidence
 from hocba.core.signature.report import (
+    BodyReport,
+    DispatchReport,
     PacketReport,
     PageReport,
-    ReceiptReport,
     Report,
     SignatureReport,
 )
@@ -32,7 +33,10 @@ def signatures(report: Report) -> tuple[SignatureReport, ...]:
         case PacketReport():
             on_pages = [each for page in report.pages for each in page.signatures]
             return (*on_pages, *filter(None, [report.packet_signature]))
-        case ReceiptReport():
+        case DispatchReport():
+            on_pages = [each for page in report.pages for each in page.signatures]
+            return (*on_pages, *filter(None, [report.signature]))
+        case BodyReport():
             return tuple(filter(None, [report.signature]))
         case _:
             return ()
@@ -70,6 +74,9 @@ def seals(report: Report) -> tuple[SignatureReport, ...]:
         case PacketReport():
             last = [each for page in report.pages for each in page.signatures[-1:]]
             return (*last, *filter(None, [report.packet_signature]))
+        case DispatchReport():
+            last = [each for page in report.pages for each in page.signatures[-1:]]
+            return (*last, *filter(None, [report.signature]))
         case _:
             return signatures(report)
 

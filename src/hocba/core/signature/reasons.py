@@ -38,6 +38,7 @@ _FAILED = {
     "DAU_THOI_GIAN_TRUOC_KHI_KY": "Dấu thời gian sớm hơn thời điểm ký ghi trong chữ ký.",
     "GOI_TIN_CHUA_KY": "Gói tin chưa có chữ ký của nhà trường.",
     "BAO_CAO_CHUA_KY": "Báo cáo gửi Bộ chưa có chữ ký của Sở.",
+    "DE_NGHI_CHUA_KY": "Đề nghị chưa có chữ ký của nhà trường.",
     "BIEN_NHAN_CHUA_KY": "Biên nhận chưa có chữ ký của nơi tiếp nhận.",
 }
 
@@ -117,4 +118,5 @@ SIGNATURE_VALID = valid(Revocation.NOT_ASKED, stamped=False)
 PAGE_VALID = Verdict(Status.PASSED, VALID, "Đủ chữ ký theo quy định.")
 PACKET_VALID = Verdict(Status.PASSED, VALID, "Gói tin còn nguyên vẹn.")
 DISPATCH_VALID = Verdict(Status.PASSED, VALID, "Báo cáo còn nguyên vẹn.")
+ORDER_VALID = Verdict(Status.PASSED, VALID, "Đề nghị còn nguyên vẹn.")
 RECEIPT_VALID = Verdict(Status.PASSED, VALID, "Biên nhận còn nguyên vẹn.")

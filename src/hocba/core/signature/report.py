@@ -15,9 +15,11 @@ from hocba.core.lifecycle import Role
 from hocba.core.packet import (
     Dispatch,
     DispatchReceipt,
+    Order,
     PacketHeader,
     Receipt,
     read_dispatch_receipt,
+    read_order,
     read_page,
     read_receipt,
 )
@@ -142,8 +144,11 @@ class PacketReport:
 
 
 @dataclass(frozen=True)
-class ReceiptReport:
-    """A receipt; ``covered`` is the canonical ``<BienNhan>``, empty unless it passed."""
+class BodyReport:
+    """A document with one signature, over its whole body.
+
+    ``covered`` are its canonical bytes, empty unless it passed.
+    """
 
     verdicts: tuple[Verdict, ...]
     signature: SignatureReport | None = None
@@ -153,6 +158,10 @@ class ReceiptReport:
     def status(self) -> Status:
         own = () if self.signature is None else (self.signature,)
         return status_of(self.verdicts, own)
+
+
+class ReceiptReport(BodyReport):
+    """The Department's receipt for a packet."""
 
     @cached_property
     def receipt(self) -> Receipt | None:
@@ -179,23 +188,22 @@ class DispatchReport:
         return worst([status_of(self.verdicts, own), *(page.status for page in self.pages)])
 
 
-@dataclass(frozen=True)
-class DispatchReceiptReport:
-    """The Ministry's receipt; ``covered`` is its canonical bytes, empty unless it passed."""
-
-    verdicts: tuple[Verdict, ...]
-    signature: SignatureReport | None = None
-    covered: bytes = b""
-
-    @cached_property
-    def status(self) -> Status:
-        own = () if self.signature is None else (self.signature,)
-        return status_of(self.verdicts, own)
+class DispatchReceiptReport(BodyReport):
+    """The Ministry's receipt for a dispatch."""
 
     @cached_property
     def receipt(self) -> DispatchReceipt | None:
         """The answer, read from the covered bytes; None unless passed."""
         return read_dispatch_receipt(self.covered) if self.covered else None
+
+
+class OrderReport(BodyReport):
+    """What a school orders of the register."""
+
+    @cached_property
+    def order(self) -> Order | None:
+        """The order, read from the covered bytes; None unless passed."""
+        return read_order(self.covered) if self.covered else None
 
 
 @dataclass(frozen=True)
@@ -230,7 +238,7 @@ class UnreadReport:
         return status_of(self.verdicts, ())
 
 
-Report = PageReport | PacketReport | ReceiptReport | PdfReport | UnreadReport
+Report = PageReport | PacketReport | DispatchReport | BodyReport | PdfReport | UnreadReport
 
 
 def status_of(verdicts: tuple[Verdict, ...], signatures: tuple[SignatureReport, ...]) -> Status:

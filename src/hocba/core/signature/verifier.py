@@ -36,8 +36,9 @@ is read further on is read from those.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from lxml import etree
 
@@ -46,6 +47,7 @@ from hocba.core.lifecycle import Role
 from hocba.core.packet import (
     DISPATCH,
     DISPATCH_RECEIPT,
+    ORDER,
     PACKET,
     PAGE,
     RECEIPT,
@@ -54,6 +56,7 @@ from hocba.core.packet import (
     canonical,
     dispatch_of,
     identifiers,
+    order_of,
     parse,
     read_header,
     take_apart,
@@ -69,6 +72,7 @@ from hocba.core.signature.policy import Policy
 from hocba.core.signature.profile import digest
 from hocba.core.signature.reasons import (
     DISPATCH_VALID,
+    ORDER_VALID,
     PACKET_VALID,
     PAGE_VALID,
     RECEIPT_VALID,
@@ -77,8 +81,10 @@ from hocba.core.signature.reasons import (
     unreadable,
 )
 from hocba.core.signature.report import (
+    BodyReport,
     DispatchReceiptReport,
     DispatchReport,
+    OrderReport,
     PacketReport,
     PageReport,
     ReceiptReport,
@@ -91,6 +97,8 @@ from hocba.core.signature.trust import TrustStore
 from hocba.core.signature.witnesses import Witnesses
 from hocba.core.verdict import Status, Verdict
 
+_Body = TypeVar("_Body", bound=BodyReport)
+_ROOTS = (PACKET, PAGE, RECEIPT, DISPATCH, DISPATCH_RECEIPT, ORDER)
 _BROKEN_WITHIN = frozenset({"SAI_LUOC_DO", "TRUNG_ID"})
 _MOST_PAGES = 2_000
 
@@ -103,7 +111,7 @@ def verify(
     at: datetime,
     evidence: Evidence | None = None,
 ) -> Report:
-    """Judge a packet, a lone page or a receipt, whichever ``data`` is; gzip or not.
+    """Judge whatever document of ours ``data`` is; gzip or not.
 
     Never raises for what is in ``data``. ``at`` must have a time zone. ``evidence`` is what
     was collected on certificates and times; None when nobody has asked. Beyond what the other
@@ -111,16 +119,17 @@ def verify(
     """
     court = _court(trust, policy, at, evidence)
     try:
-        apart = take_apart(data, roots=(PACKET, PAGE, RECEIPT))
+        apart = take_apart(data, roots=_ROOTS)
     except PacketError as error:
         pages = _pages_apart(data, error, court)
         verdicts = (unreadable(error),)
         return PacketReport(verdicts, pages) if pages else UnreadReport(verdicts)
-    if apart.root.tag == RECEIPT:
-        return _receipt(apart.root, court)
+    if apart.root.tag in _BODIES:
+        return _BODIES[apart.root.tag](apart.root, court)
     if apart.root.tag == PAGE:
         return _without_flaw(_page(apart.root, court))
-    report = _packet(apart, court)
+    dispatched = apart.root.tag == DISPATCH
+    report = _dispatch(apart.root, court) if dispatched else _packet(apart, court)
     return replace(report, pages=tuple(_without_flaw(page) for page in report.pages))
 
 
@@ -207,6 +216,22 @@ def verify_dispatch_receipt(
     except PacketError as error:
         return DispatchReceiptReport((unreadable(error),))
     return _dispatch_receipt(root, _court(trust, policy, at))
+
+
+def verify_order(
+    data: bytes,
+    *,
+    trust: TrustStore,
+    policy: Policy,
+    at: datetime,
+    evidence: Evidence | None = None,
+) -> OrderReport:
+    """Judge what a school orders of the register, as :func:`verify` does."""
+    try:
+        root = parse(data, roots=(ORDER,))
+    except PacketError as error:
+        return OrderReport((unreadable(error),))
+    return _order(root, _court(trust, policy, at, evidence))
 
 
 def _lone_page(data: bytes, court: Court) -> PageReport:
@@ -305,21 +330,51 @@ def _closed(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A document's own Id, and what is said of it unsigned and whole."""
+
+    own_id: str
+    unsigned: str
+    whole: Verdict
+
+
+_RECEIPT = _Words(identifiers.RECEIPT_ID, "BIEN_NHAN_CHUA_KY", RECEIPT_VALID)
+_ORDER = _Words(identifiers.ORDER_ID, "DE_NGHI_CHUA_KY", ORDER_VALID)
+
+
 def _receipt(root: etree._Element, court: Court) -> ReceiptReport:
-    body, *signatures = root
+    return _body(root, ReceiptReport, OnlyPlace.of_receipt(root[0]), _RECEIPT, court)
+
+
+def _dispatch_receipt(root: etree._Element, court: Court) -> DispatchReceiptReport:
+    place = OnlyPlace.of_receipt(root[0], Role.MINISTRY)
+    return _body(root, DispatchReceiptReport, place, _RECEIPT, court)
+
+
+def _order(root: etree._Element, court: Court) -> OrderReport:
+    try:
+        order_of(root)
+    except PacketError as error:
+        return OrderReport((unreadable(error),))
+    return _body(root, OrderReport, OnlyPlace.of_order(root[0]), _ORDER, court)
+
+
+_BODIES = {RECEIPT: _receipt, DISPATCH_RECEIPT: _dispatch_receipt, ORDER: _order}
+
+
+def _body(
+    root: etree._Element, kind: type[_Body], place: OnlyPlace, words: _Words, court: Court
+) -> _Body:
+    _, *signatures = root
     if not signatures:
-        return ReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
-    if not _is_named_as_written(root):
-        return ReceiptReport((because("SAI_VI_TRI"),))
-    place = OnlyPlace.of_receipt(body)
+        return kind((because(words.unsigned),))
+    # No signature covers the document's own Id, and the schema lets blanks pass around it.
+    if root.get("Id") != words.own_id:
+        return kind((because("SAI_VI_TRI"),))
     signature = _only(signatures[0], place, court)
     covered = canonical(root) if signature.verdict.passed else b""
-    return ReceiptReport((RECEIPT_VALID,), signature, covered)
-
-
-def _is_named_as_written(receipt: etree._Element) -> bool:
-    """No signature covers the receipt's own Id, and the schema lets blanks pass around it."""
-    return receipt.get("Id") == identifiers.RECEIPT_ID
+    return kind((words.whole,), signature, covered)
 
 
 def _dispatch(root: etree._Element, court: Court) -> DispatchReport:
@@ -336,14 +391,3 @@ def _dispatch(root: etree._Element, court: Court) -> DispatchReport:
         return DispatchReport((unreadable(error),), pages, signature)
     believed = dispatch if signature.verdict.passed else None
     return DispatchReport((DISPATCH_VALID,), pages, signature, believed)
-
-
-def _dispatch_receipt(root: etree._Element, court: Court) -> DispatchReceiptReport:
-    body, *signatures = root
-    if not signatures:
-        return DispatchReceiptReport((because("BIEN_NHAN_CHUA_KY"),))
-    if not _is_named_as_written(root):
-        return DispatchReceiptReport((because("SAI_VI_TRI"),))
-    signature = _only(signatures[0], OnlyPlace.of_receipt(body, Role.MINISTRY), court)
-    covered = canonical(root) if signature.verdict.passed else b""
-    return DispatchReceiptReport((RECEIPT_VALID,), signature, covered)

@@ -1,4 +1,4 @@
-"""``hocba verify``: the signatures of a packet, a page, a receipt or a PDF, offline.
+"""``hocba verify``: the signatures of any document of ours, or of a PDF, offline.
 
 No database, no network, no settings: the file, a directory of trusted certificates and a
 moment are all that a verdict needs. Only ``--online`` asks the issuers of the certificates,
@@ -23,14 +23,18 @@ from hocba.adapters.verifying import MAX_BYTES, OFFICE
 from hocba.core import tlog_proof
 from hocba.core.errors import HocbaError, InputError, UnreadableFile
 from hocba.core.locked_page import PROVEN, judge_locked
+from hocba.core.packet import Order
 from hocba.core.packet.elements import VIETNAM
 from hocba.core.signature import (
     POLICY,
+    BodyReport,
+    DispatchReceiptReport,
+    DispatchReport,
     Evidence,
+    OrderReport,
     PacketReport,
     PageReport,
     PdfReport,
-    ReceiptReport,
     Report,
     SignatureReport,
     TrustStore,
@@ -48,7 +52,10 @@ _WORDS = {
 }
 
 
-@click.command(help="Kiểm tra chữ ký của gói tin, trang học bạ, biên nhận hoặc bản in PDF (FILE).")
+@click.command(
+    help="Kiểm tra chữ ký của gói tin, trang học bạ, biên nhận, đề nghị của trường, báo cáo gửi Bộ "
+    "hoặc bản in PDF (FILE)."
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--trust",
@@ -195,8 +202,10 @@ def _print_report(report: Report, console: Console) -> None:
             _print_packet(report, console)
         case PageReport():
             _print_page(report, console)
-        case ReceiptReport():
-            _print_title("Biên nhận", report.status, console)
+        case DispatchReport():
+            _print_dispatch(report, console)
+        case BodyReport():
+            _print_title(_body_name(report), report.status, console)
             _print_problems(report.verdicts, console)
             _print_signature(report.signature, console)
         case PdfReport():
@@ -220,6 +229,32 @@ def _print_packet(report: PacketReport, console: Console) -> None:
     _print_signature(report.packet_signature, console)
     for page in report.pages:
         _print_page(page, console)
+
+
+def _print_dispatch(report: DispatchReport, console: Console) -> None:
+    header = report.dispatch.header if report.dispatch else None
+    name = f" của Sở {header.department_code}, năm học {header.school_year}" if header else ""
+    passed = sum(page.status is Status.PASSED for page in report.pages)
+    _print_title(f"Báo cáo gửi Bộ{name}", report.status, console)
+    console.print(f"  {passed} trên {len(report.pages)} trang học bạ hợp lệ.")
+    _print_problems(report.verdicts, console)
+    _print_signature(report.signature, console)
+    for page in report.pages:
+        _print_page(page, console)
+
+
+def _body_name(report: BodyReport) -> str:
+    match report:
+        case OrderReport(order=Order() as order):
+            number = len(order.pages) or len(order.personal_ids)
+            what = f"{order.deed.vietnamese} ({number}), lý do: {order.reason}"
+            return f"Đề nghị của {order.school_name}: {what}"
+        case OrderReport():
+            return "Đề nghị của trường"
+        case DispatchReceiptReport():
+            return "Biên nhận của Bộ"
+        case _:
+            return "Biên nhận"
 
 
 def _print_pdf(report: PdfReport, console: Console) -> None:

@@ -12,11 +12,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hocba.core.packet import Order
 from hocba.core.signature import (
+    BodyReport,
+    DispatchReceiptReport,
+    DispatchReport,
+    OrderReport,
     PacketReport,
     PageReport,
     PdfReport,
-    ReceiptReport,
     Report,
     SignatureReport,
 )
@@ -89,9 +93,13 @@ def findings(report: Report) -> Findings:
             return Findings(_part(_packet_name(report), report, own), pages)
         case PageReport():
             return Findings(_page(report))
-        case ReceiptReport():
+        case DispatchReport():
+            pages = tuple(_page(page) for page in report.pages)
             own = (report.signature,) if report.signature else ()
-            return Findings(_part(gettext("Biên nhận của nơi tiếp nhận"), report, own))
+            return Findings(_part(_dispatch_name(report), report, own), pages)
+        case BodyReport():
+            own = (report.signature,) if report.signature else ()
+            return Findings(_part(_body_name(report), report, own))
         case PdfReport():
             pages = tuple(_page(page) for page in report.pages)
             own = (report.seal,) if report.seal else ()
@@ -123,6 +131,33 @@ def _packet_name(report: PacketReport) -> str:
         "year": header.school_year,
         "school": header.school_name,
     }
+
+
+def _dispatch_name(report: DispatchReport) -> str:
+    if report.dispatch is None:
+        return gettext("Báo cáo của Sở gửi Bộ")
+    header = report.dispatch.header
+    return gettext("Báo cáo của Sở %(department)s gửi Bộ, năm học %(year)s") % {
+        "department": header.department_code,
+        "year": header.school_year,
+    }
+
+
+def _body_name(report: BodyReport) -> str:
+    match report:
+        case OrderReport(order=Order() as order):
+            return gettext("Đề nghị của %(school)s: %(deed)s (%(number)s), lý do: %(reason)s") % {
+                "school": order.school_name,
+                "deed": gettext(order.deed.vietnamese),
+                "number": len(order.pages) or len(order.personal_ids),
+                "reason": order.reason,
+            }
+        case OrderReport():
+            return gettext("Đề nghị của trường")
+        case DispatchReceiptReport():
+            return gettext("Biên nhận của Bộ")
+        case _:
+            return gettext("Biên nhận của nơi tiếp nhận")
 
 
 def _part(name: str, report: Report, signatures: Iterable[SignatureReport]) -> Part:
