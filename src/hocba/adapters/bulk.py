@@ -7,33 +7,46 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model
-from psycopg import Cursor, sql
+from psycopg import ClientCursor, Cursor, sql
 
 
 def copy_in(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Append ``rows``, one value for each of ``columns``, as part of the running transaction.
 
     Constraints and triggers hold as for an INSERT; defaults of the model do not apply.
+    Values go in PostgreSQL's own binary form: as text, bytes would be written out as
+    hexadecimal digits, and read digit by digit. JSON is given as what it says.
     """
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     # COPY is psycopg's own: without the wrapper its errors would not be Django's.
     wrap_errors = connection.wrap_database_errors
     with connection.cursor() as cursor, wrap_errors, cursor.copy(statement.as_string()) as copy:
+        copy.set_types([_type(model, column) for column in columns])
         for row in rows:
             copy.write_row(row)
+
+
+def _type(model: type[Model], column: str) -> str:
+    """PostgreSQL's name of a column's type, without its length."""
+    declared = model._meta.get_field(column).db_type(connection)
+    return str(declared).partition("(")[0]
 
 
 def fetch(statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
     """The rows of a question that is asked often: the server keeps its plan.
 
-    Values go beside the statement and not quoted into it, as for :func:`execute`.
+    Values go beside the statement and not quoted into it, as for :func:`execute`. Django lets
+    nothing be prepared; its own cursors never are, whatever the connection allows.
     """
     connection.ensure_connection()
+    ours = connection.connection
     if connection.queries_logged:  # so that whoever counts Django's questions counts this one
-        connection.queries_log.append({"sql": statement, "time": "0"})
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        told = ClientCursor(ours).mogrify(statement, values)
+        connection.queries_log.append({"sql": told, "time": "0"})
+    ours.prepare_threshold = 0
+    with connection.wrap_database_errors, Cursor(ours) as cursor:
         return cursor.execute(statement, values).fetchall()
 
 

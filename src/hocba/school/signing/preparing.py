@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -120,6 +119,6 @@ def _row(
     own = (session.pk, version.pk, version.revision)
     if isinstance(attempt, SigningError):
         failure = (ItemState.FAILED.value, attempt.code, attempt.message, session.signing_time)
-        return (*own, "", "[]", *failure)
-    references = json.dumps([[each.target, each.digest] for each in attempt.form.references])
+        return (*own, "", [], *failure)
+    references = [[each.target, each.digest] for each in attempt.form.references]
     return (*own, attempt.form.signature_id, references, ItemState.WAITING.value, "", "", None)
