@@ -154,7 +154,7 @@ def _judge(reading: Reading, hearing: Hearing) -> Judgement:
 
 def _held_already(page: Page, content: bytes, known: Known) -> bool:
     live = known.live.get(page.lookup_code)
-    return live is not None and bytes(live.sha256) == sha256(content).digest()
+    return live is not None and live.sha256 == sha256(content).digest()
 
 
 def _faults(page: Page, report: PageReport, hearing: Hearing) -> Iterator[Fault]:

@@ -8,17 +8,51 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Q
-
+from hocba.adapters.bulk import fetch
 from hocba.core.packet import PacketHeader
 from hocba.core.record import Page
 from hocba.core.signature import PacketReport
 from hocba.parties.models import Unit
 from hocba.parties.queries import Signer, signers, units_by_code
-from hocba.registry.intake.models import LIVE, Calendar, RegisteredPage, Transcript
+from hocba.registry.intake.models import LIVE, Calendar
 from hocba.registry.intake.queries import custodians
 from hocba.registry.late.queries import granted_until
+
+_BONDS = """
+    SELECT lookup_code, personal_id, level FROM intake_transcript
+     WHERE lookup_code = ANY(%s) OR personal_id = ANY(%s)
+"""
+# Of another code only a live page matters; and only live ones are indexed by the person.
+_VERSIONS = f"""
+    SELECT id, lookup_code, school_year, version, state, sha256, personal_id, school_code
+      FROM intake_registeredpage
+     WHERE school_year = %s
+       AND (lookup_code = ANY(%s) OR (personal_id = ANY(%s) AND state IN {LIVE}))
+     ORDER BY version
+"""  # noqa: S608 - the states are ours, every value is a parameter
+
+
+class Bond(NamedTuple):
+    """Lookup code, person and level of a transcript."""
+
+    lookup_code: str
+    personal_id: str
+    level: str
+
+
+class Held(NamedTuple):
+    """A version that the register has received, without its bytes."""
+
+    pk: int
+    lookup_code: str
+    school_year: str
+    version: int
+    state: str
+    sha256: bytes
+    personal_id: str
+    school_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +68,9 @@ class Known:
     signers: Mapping[bytes, Signer]
     calendar: Calendar | None
     late: Mapping[str, date]
-    transcripts: Mapping[str, Transcript]
+    transcripts: Mapping[str, Bond]
     codes: Mapping[tuple[str, str], str]
-    live: Mapping[str, RegisteredPage]
+    live: Mapping[str, Held]
     live_codes: Mapping[str, str]
     versions: Mapping[str, int]
     custodians: Mapping[str, str]
@@ -45,16 +79,8 @@ class Known:
 def look_up(header: PacketHeader, pages: Sequence[Page], report: PacketReport) -> Known:
     codes = [page.lookup_code for page in pages]
     persons = [page.pupil.personal_id for page in pages]
-    transcripts = list(
-        Transcript.objects.filter(Q(lookup_code__in=codes) | Q(personal_id__in=persons))
-    )
-    # Of another code only a live page matters; and only live ones are indexed by the person.
-    of_these = Q(lookup_code__in=codes) | Q(personal_id__in=persons, state__in=LIVE)
-    versions = list(
-        RegisteredPage.objects.filter(of_these, school_year=header.school_year)
-        .defer("content")
-        .order_by("version")
-    )
+    transcripts = [Bond(*row) for row in fetch(_BONDS, [codes, persons])]
+    versions = [Held(*row) for row in fetch(_VERSIONS, [header.school_year, codes, persons])]
     live = [version for version in versions if version.state in LIVE]
     return Known(
         units=units_by_code({header.department_code, header.school_code}),

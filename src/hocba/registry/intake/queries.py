@@ -6,14 +6,15 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from hocba.adapters.bulk import fetch
 from hocba.registry.custody.queries import last_takers
-from hocba.registry.intake.models import LIVE, Packet, RegisteredPage, Transcript
+from hocba.registry.intake.models import LIVE, RegisteredPage, Transcript
 
 
 def receipt_of(digest: bytes) -> bytes | None:
     """The signed receipt of the packet with this SHA-256, if it ever came in."""
-    receipt = Packet.objects.filter(sha256=digest).values_list("receipt", flat=True).first()
-    return None if receipt is None else bytes(receipt)
+    rows = fetch("SELECT receipt FROM intake_packet WHERE sha256 = %b", [digest])
+    return bytes(rows[0][0]) if rows else None
 
 
 def current_page(lookup_code: str, school_year: str) -> RegisteredPage | None:

@@ -14,7 +14,7 @@ from hocba.core.record import Page
 from hocba.core.signature import Evidence
 from hocba.registry.evidence.actions import keep
 from hocba.registry.intake.judging import Judgement
-from hocba.registry.intake.known import Known
+from hocba.registry.intake.known import Held, Known
 from hocba.registry.intake.models import Packet, RegisteredPage, Transcript
 from hocba.registry.journal.models import JournalEntry
 
@@ -75,14 +75,10 @@ def store(
 
 
 def _add_transcripts(pages: Sequence[Page]) -> None:
-    Transcript.objects.bulk_create(
-        Transcript(
-            lookup_code=page.lookup_code,
-            personal_id=page.pupil.personal_id,
-            level=page.class_year.level.value,
-        )
-        for page in sorted(pages, key=lambda page: page.lookup_code)
+    rows = sorted(
+        (page.lookup_code, page.pupil.personal_id, page.class_year.level.value) for page in pages
     )
+    copy_in(Transcript, ("lookup_code", "personal_id", "level"), rows)
 
 
 def _add_packet(delivery: Delivery, receipt: bytes) -> Packet:
@@ -96,7 +92,9 @@ def _add_packet(delivery: Delivery, receipt: bytes) -> Packet:
     )
 
 
-def _end(replaced: Sequence[RegisteredPage], at: datetime) -> None:
+def _end(replaced: Sequence[Held], at: datetime) -> None:
+    if not replaced:
+        return
     step = TRANSITIONS[Action.REPLACE]
     ended = RegisteredPage.objects.filter(
         pk__in=[version.pk for version in replaced], state__in=step.sources
@@ -125,9 +123,7 @@ def _row(page: Page, content: bytes, packet: Packet, at: datetime) -> tuple[obje
     )
 
 
-def _journal(
-    delivery: Delivery, judgements: Sequence[Judgement], replaced: Sequence[RegisteredPage]
-) -> None:
+def _journal(delivery: Delivery, judgements: Sequence[Judgement], replaced: Sequence[Held]) -> None:
     returned = sum(1 for each in judgements if each.faults)
     act = JournalEntry(
         at=delivery.at,
