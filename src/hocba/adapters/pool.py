@@ -1,4 +1,4 @@
-"""A few connections for a statement that is asked thousands of times a second.
+"""A few connections for a statement that is asked hundreds of times a second.
 
 Beside those that Django keeps for each thread: these are shared, and the server plans the
 statement once for each.
@@ -26,13 +26,13 @@ class Pool:
         self._lock = Lock()
         self._pool: ConnectionPool | None = None
 
-    def fetch(self, statement: str, parameters: Sequence[Any]) -> Sequence[Any] | None:
-        """Run a statement, in a transaction of its own, and return its first row.
+    def fetch(self, statement: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """Run a statement, in a transaction of its own, and return its rows.
 
         Raises psycopg.OperationalError when the database is away or does not answer in time.
         """
         with self._opened().connection() as ours:
-            return ours.execute(statement, parameters).fetchone()
+            return ours.execute(statement, parameters).fetchall()
 
     def close(self) -> None:
         """Let the connections go; used again, it opens again."""

@@ -17,8 +17,8 @@ from hocba.adapters.pool import Pool  # noqa: E402
 from hocba.public.limits.batching import Batch, keep_saving  # noqa: E402
 from hocba.public.lookup.front import FrontDoor  # noqa: E402
 
-CONNECTIONS = 8
-"""For the statement of the front door, in each process."""
+CONNECTIONS = 1
+"""In each process: the looks that come to its front door go together in one statement."""
 
 _counts = Batch()
 keep_saving(_counts)

@@ -111,7 +111,7 @@ def test_a_look_is_one_statement_and_in_the_log(door, code, rf):
 def test_markup_in_the_name_of_a_school_is_shown_as_text(django):
     hostile = "<img src=x onerror=alert(1)> & ngoặc \"kép\" 'đơn'"
     row = ("02", hostile, None)
-    answer = Answer(FrontDoor(django, lambda *_: row, Batch()), PATH + NOBODYS_CODE)
+    answer = Answer(FrontDoor(django, lambda *_: [row], Batch()), PATH + NOBODYS_CODE)
     assert hostile not in answer.body
     assert "&lt;img src=x onerror=alert(1)&gt; &amp; ngoặc &quot;kép&quot;" in answer.body
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -27,10 +27,11 @@ from hocba.public.limits.batching import Batch
 from hocba.public.limits.tasks import set_task
 from hocba.public.lookup import telling
 from hocba.public.lookup.codes import CODE, PATH
+from hocba.public.lookup.company import Company
 from hocba.public.lookup.gate import purpose
 from hocba.public.lookup.limits import looks
 from hocba.public.lookup.moulds import Mould, standing_mould, task_mould, too_many_mould
-from hocba.public.lookup.standing import Fetch, Standing, look
+from hocba.public.lookup.standing import Asking, Fetch, Standing, look_together
 from hocba.public.portal.languages import chosen, of_request, spoken
 from hocba.public.portal.visitor import visitor
 from hocba.public.portal.waiting import about
@@ -58,7 +59,7 @@ class FrontDoor:
 
     def __init__(self, django: WSGIApplication, fetch: Fetch, counts: Batch) -> None:
         self._django = django
-        self._fetch = fetch
+        self._looks = Company(partial(look_together, fetch=fetch))
         self._counts = counts
         self._moulds: dict[tuple[object, ...], Mould] = {}
         self._headers: dict[tuple[str, str], dict[str, str]] = {}
@@ -77,7 +78,7 @@ class FrontDoor:
         if not allowance.free:
             return self._held_up(visit, who, allowance, at)
         try:
-            return self._told(visit, look(visit.code, who, at=at, fetch=self._fetch))
+            return self._told(visit, self._looks.ask(Asking(visit.code, who, at)))
         except psycopg.OperationalError:
             return None  # Django has connections of its own, or says that it has none
 

@@ -18,7 +18,7 @@ from hocba.public.lookup.gate import held_up
 from hocba.public.lookup.limits import looks, tries
 from hocba.public.lookup.models import Asked, Look
 from hocba.public.lookup.opening import open_transcript
-from hocba.public.lookup.standing import look
+from hocba.public.lookup.standing import Asking, look
 from hocba.public.portal.errors import wrong_method
 from hocba.public.portal.same_site import without_cookies
 from hocba.public.portal.sealing import registry_seal
@@ -78,7 +78,7 @@ def _standing(request: HttpRequest, code: str) -> HttpResponse:
     action = reverse("lookup:standing", args=[code])
     if held := held_up(request, code, looks(request), action=action, at=at):
         return held
-    found = look(code, visitor(request), at=at)
+    found = look(Asking(code, visitor(request), at))
     status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
     return _page(request, telling.TEMPLATE, telling.context(code, found), status)
 

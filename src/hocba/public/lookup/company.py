@@ -1,0 +1,87 @@
+"""Calls in company: those that come while others are under way go together in the next.
+
+A look waits for the disk, and the disk takes many at once as quickly as one. Whoever comes
+alone goes at once and waits for nobody; the more come, the more go together, so that a flood
+costs the database little more than a stream.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Generic, TypeVar
+
+MOST = 64
+"""Calls that go together: a bound on what one failure takes with it."""
+
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
+
+
+class Company(Generic[Asked, Told]):
+    """``together`` answers all that it is given, in their order; one at a time runs it.
+
+    There is no thread for it: of those who wait, the first leads the next.
+    """
+
+    def __init__(self, together: Callable[[Sequence[Asked]], Sequence[Told]]) -> None:
+        self._together = together
+        self._lock = Lock()
+        self._waiting: deque[_Call[Asked, Told]] = deque()
+        self._under_way = False
+
+    def ask(self, asked: Asked) -> Told:
+        """The answer to ``asked``. What ``together`` raises, it raises to all who went with it."""
+        call: _Call[Asked, Told] = _Call(asked)
+        with self._lock:
+            self._waiting.append(call)
+            leads, self._under_way = not self._under_way, True
+        if not leads:
+            call.turn.acquire()
+        if not call.ended:
+            self._lead()
+        return call.answer()
+
+    def _lead(self) -> None:
+        with self._lock:
+            calls = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        try:
+            told = self._together([call.asked for call in calls])
+            for call, one in zip(calls, told, strict=True):
+                call.told = [one]
+        except BaseException as error:  # noqa: BLE001 - each of them raises it in its own thread
+            for call in calls:
+                call.error = error
+        # First the next are sent on their way: they wait for the disk, these do not.
+        self._hand_on()
+        for call in calls:
+            call.turn.release()
+
+    def _hand_on(self) -> None:
+        with self._lock:
+            self._under_way = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].turn.release()
+
+
+class _Call(Generic[Asked, Told]):
+    """``turn`` is let go when it has been answered, or when it is to lead."""
+
+    __slots__ = ("asked", "error", "told", "turn")
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.told: list[Told] = []
+        self.error: BaseException | None = None
+        self.turn = Lock()
+        self.turn.acquire()
+
+    @property
+    def ended(self) -> bool:
+        return bool(self.told) or self.error is not None
+
+    def answer(self) -> Told:
+        if self.error is not None:
+            raise self.error
+        return self.told[0]
