@@ -12,27 +12,23 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import cast
 
-import segno
 import typst
 
 from hocba.core.errors import InputError
 from hocba.public.printing.facts import facts
 from hocba.public.printing.imprint import write_imprint
+from hocba.public.printing.qr import qr_code
 from hocba.public.printing.transcript import Transcript
 
 Typesetter = Callable[[Iterable[Transcript]], Iterable[bytes]]
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
-
-_MASK = 2
-"""Readers know all eight; weighing which looks best would cost four times the code itself."""
 
 _one_at_a_time = Lock()
 """A compiler is not for two threads at once; they would gain nothing either."""
@@ -60,7 +56,7 @@ def inputs(transcript: Transcript) -> dict[str, str]:
     """What the form is given: facts, QR code, and what it attaches."""
     return {
         "data": _printable(json.dumps(facts(transcript), ensure_ascii=False)),
-        "qr": _qr(transcript.lookup_url),
+        "qr": qr_code(transcript.lookup_url),
         "imprint": write_imprint(transcript),
         "signed": json.dumps([year.signed_page.decode() for year in transcript.years]),
         "proofs": json.dumps([year.proof.decode() for year in transcript.years]),
@@ -109,9 +105,3 @@ def _compiler(templates: Path) -> typst.Compiler:
 
 def _printable(text: str) -> str:
     return _NO_GLYPH.sub("\ufffd", _INVISIBLE.sub("", text))
-
-
-def _qr(url: str) -> str:
-    svg = BytesIO()
-    segno.make(url, error="m", mask=_MASK).save(svg, kind="svg", border=0, xmldecl=False)
-    return svg.getvalue().decode()
