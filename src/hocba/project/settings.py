@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "hocba.parties.access",
     "hocba.parties.accounts",
     "hocba.school.pages",
+    "hocba.school.sending",
     "hocba.school.signing",
     "hocba.registry.journal",
     "hocba.registry.ledger",

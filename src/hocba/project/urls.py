@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.public.signing_in.urls")),
     path("", include("hocba.public.verifying.urls")),
     path("", include("hocba.registry.ledger.urls")),
+    path("", include("hocba.school.sending.urls")),
     path("", include("hocba.school.signing.urls")),
 ]
 

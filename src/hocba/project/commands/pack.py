@@ -6,17 +6,20 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
-from django.db.models import QuerySet
 
 from hocba.adapters import clock
 from hocba.adapters.keys import Device
 from hocba.adapters.whole_file import write_whole
-from hocba.core.lifecycle import State
-from hocba.core.packet import read_page
 from hocba.core.record import ClassYear
 from hocba.project.devices import Choice, opened, with_device
 from hocba.school.pages.models import PageVersion, SentPacket
-from hocba.school.pages.packing import complete, prepare, to_sign, unanswered
+from hocba.school.pages.packing import (
+    class_to_pack,
+    complete,
+    prepare,
+    to_sign,
+    unanswered,
+)
 
 
 @click.command(
@@ -30,17 +33,12 @@ from hocba.school.pages.packing import complete, prepare, to_sign, unanswered
 def command(*, output: Path, school: str, year: str, class_name: str, device: Choice) -> int:
     """Exit code 0, also when nothing waits. A packet without a receipt is written out again."""
     pages = PageVersion.objects.filter(school_code=school, school_year=year, class_name=class_name)
-    class_year = _class_of(pages.filter(state=State.ISSUED))
+    class_year = class_to_pack(pages)
     if class_year is None:
         return _again(school, year, class_name, output)
     with opened(device) as seal:
         packet = _sealed(class_year, seal)
     return _written(packet, output) if packet else _again(school, year, class_name, output)
-
-
-def _class_of(issued: QuerySet[PageVersion]) -> ClassYear | None:
-    first = issued.order_by("id").first()
-    return None if first is None else read_page(bytes(first.content)).class_year
 
 
 def _sealed(class_year: ClassYear, seal: Device) -> SentPacket | None:

@@ -14,12 +14,12 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hocba.adapters.keys import Credential, Device
 from hocba.core.errors import LifecycleError, SigningError
 from hocba.core.lifecycle import Action, Role, State
-from hocba.core.packet import PacketHeader, assemble
+from hocba.core.packet import PacketHeader, assemble, read_page
 from hocba.core.packet.identifiers import PACKET_SIGNATURE_ID
 from hocba.core.record import ClassYear
 from hocba.core.signature import complete as put_in_place
@@ -82,9 +82,10 @@ def to_sign(packing: Packing) -> bytes:
 
 
 @transaction.atomic
-def complete(packet_id: UUID, value: bytes, *, at: datetime) -> SentPacket:
+def complete(packet_id: UUID, value: bytes, *, at: datetime, clerk: str = "") -> SentPacket:
     """The packet with the seal's signature; its pages are reported in the same transaction.
 
+    ``clerk`` is the staff code of who sealed it, where that is known, for the journal.
     Completing it again gives the same packet. Raises SigningError when no such packet was
     prepared, its time is over, the certificate may no longer sign or the value is not its own
     (then another may come), LifecycleError when one of its pages was changed meanwhile.
@@ -94,13 +95,23 @@ def complete(packet_id: UUID, value: bytes, *, at: datetime) -> SentPacket:
     sent = SentPacket.objects.filter(pk=packet_id).first()
     if sent is not None:
         return sent
-    _require_open(packing, at)
+    require_open(packing, at=at)
     fingerprint = load(packing.certificates[0]).fingerprint
     holder_of(fingerprint, Role.SCHOOL, packing.school_code, at=at)
     _require_unchanged(packing, versions)
     unsigned = _assembled(packing.class_year, versions, packet_id, packing.signing_time)
     prepared = resume_packet(unsigned, _form(packing), packing.certificates)
-    return _sent(packing, versions, put_in_place(prepared, value), at)
+    packet = _sent(packing, put_in_place(prepared, value), at)
+    move(versions, Action.REPORT, at=at, packet=packet)
+    reason = f"văn thư {clerk}" if clerk else ""
+    journal.record(versions, Action.REPORT, packing.school_name, at=at, reason=reason)
+    return packet
+
+
+def class_to_pack(pages: QuerySet[PageVersion]) -> ClassYear | None:
+    """The class of these pages of one class, if one of them is issued and waits to be packed."""
+    first = pages.filter(state=State.ISSUED).order_by("id").first()
+    return None if first is None else read_page(bytes(first.content)).class_year
 
 
 def open_packings(school_code: str, *, at: datetime) -> Sequence[Packing]:
@@ -194,7 +205,8 @@ def _known(packet_id: UUID) -> Packing:
     return packing
 
 
-def _require_open(packing: Packing, at: datetime) -> None:
+def require_open(packing: Packing, *, at: datetime) -> None:
+    """Raise SigningError when the packet takes no value any more."""
     if at >= packing.expires_at:
         ended = packing.expires_at.astimezone(at.tzinfo)
         raise SigningError(
@@ -219,10 +231,8 @@ def _require_unchanged(packing: Packing, versions: Sequence[PageVersion]) -> Non
         )
 
 
-def _sent(
-    packing: Packing, versions: Sequence[PageVersion], content: bytes, at: datetime
-) -> SentPacket:
-    packet = SentPacket.objects.create(
+def _sent(packing: Packing, content: bytes, at: datetime) -> SentPacket:
+    return SentPacket.objects.create(
         packet_id=packing.packet_id,
         school_code=packing.school_code,
         school_year=packing.school_year,
@@ -230,6 +240,3 @@ def _sent(
         content=content,
         sent_at=at,
     )
-    move(versions, Action.REPORT, at=at, packet=packet)
-    journal.record(versions, Action.REPORT, packing.school_name, at=at)
-    return packet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from cryptography import x509
@@ -49,6 +49,17 @@ class CardFace:
     issuer: str
     valid_from: datetime
     valid_until: datetime
+
+    def told(self, zone: tzinfo | None) -> dict[str, str]:
+        """The same in words, its days those of ``zone``."""
+        return {
+            "name": self.name,
+            "organization": self.organization,
+            "tax_code": self.tax_code,
+            "issuer": self.issuer,
+            "valid_from": f"{self.valid_from.astimezone(zone):%d/%m/%Y}",
+            "valid_until": f"{self.valid_until.astimezone(zone):%d/%m/%Y}",
+        }
 
 
 def read_card(text: str) -> Card:

@@ -19,13 +19,14 @@ from django.views.decorators.http import require_safe
 from hocba.adapters import clock
 from hocba.adapters.tables import download
 from hocba.core.errors import SigningError
+from hocba.core.lifecycle import Role
 from hocba.parties.accounts.queries import staff
 from hocba.parties.accounts.who_may import who_may
 from hocba.parties.models import Person
 from hocba.school.signing import listing
 from hocba.school.signing.forms import read_turn, words_of
 from hocba.school.signing.queries import open_sessions, progress
-from hocba.school.signing.rights import no_class, require_right, session_of
+from hocba.school.signing.rights import no_class, require_right, session_of, turns_open_to
 from hocba.school.signing.tables import class_table, offers_table, session_table
 
 
@@ -40,8 +41,9 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "offers": offers,
         "sessions": open_sessions(opened_by=person.code, at=at),
+        "clerk": any(role is Role.SCHOOL for role, _ in turns_open_to(person.code, at=at)),
     }
-    return _page(request, "signing/start.html", context)
+    return page(request, "signing/start.html", context)
 
 
 @require_safe
@@ -53,9 +55,9 @@ def class_page(request: HttpRequest, person: Person) -> HttpResponse:
         require_right(person.code, turn, at=clock.now())
         shown = listing.class_list(turn)
     except SigningError as error:
-        return _missing(request, error)
+        return missing(request, error)
     if not shown.rows:
-        return _missing(request, no_class())
+        return missing(request, no_class())
     if _wants_table(request):
         return download(class_table(shown), "lop.xlsx")
     context = {
@@ -65,7 +67,7 @@ def class_page(request: HttpRequest, person: Person) -> HttpResponse:
         "address": urlencode(words_of(turn)),
         "new_session": uuid4(),
     }
-    return _with_token(_page(request, "signing/class.html", context))
+    return with_token(page(request, "signing/class.html", context))
 
 
 @require_safe
@@ -76,7 +78,7 @@ def session_page(request: HttpRequest, person: Person, session_id: UUID) -> Http
     try:
         session = session_of(person.code, session_id, at=at)
     except SigningError as error:
-        return _missing(request, error)
+        return missing(request, error)
     rows = listing.session_list(session)
     if _wants_table(request):
         return download(session_table(rows), "phien-ky.xlsx")
@@ -89,7 +91,7 @@ def session_page(request: HttpRequest, person: Person, session_id: UUID) -> Http
         "rows": rows,
         "open": session.closed_at is None and at < session.expires_at,
     }
-    return _with_token(_page(request, "signing/session.html", context))
+    return with_token(page(request, "signing/session.html", context))
 
 
 def _wants_table(request: HttpRequest) -> bool:
@@ -97,12 +99,13 @@ def _wants_table(request: HttpRequest) -> bool:
     return request.GET.get("tai") == "xlsx"
 
 
-def _page(
+def page(
     request: HttpRequest,
     template: str,
     context: Mapping[str, object],
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    """A page of the staff's, which knows where the token's service is."""
     own = {
         "page": "signing",
         "service": settings.HOCBA_SIGN_SERVICE,
@@ -111,11 +114,12 @@ def _page(
     return render(request, template, {**own, **context}, status=status)
 
 
-def _missing(request: HttpRequest, error: SigningError) -> HttpResponse:
-    return _page(request, "signing/missing.html", {"text": error.message}, HTTPStatus.NOT_FOUND)
+def missing(request: HttpRequest, error: SigningError) -> HttpResponse:
+    """What is not there, or is not this person's."""
+    return page(request, "signing/missing.html", {"text": error.message}, HTTPStatus.NOT_FOUND)
 
 
-def _with_token(response: HttpResponse) -> HttpResponse:
+def with_token(response: HttpResponse) -> HttpResponse:
     """Let the page run our script, and let that speak to us and to the service on the token."""
     policy = (
         "default-src 'none'",

@@ -205,6 +205,7 @@ function mark(id, state, reason) {
 
 function finish() {
   const left = Number(panel.dataset.left);
+  if (left === 0 && panel.dataset.whenDone) return location.assign(panel.dataset.whenDone);
   const signed = byId("signed").textContent;
   tell(left === 0 ? sentence("done", signed) : sentence("some-left", left));
 }
@@ -238,7 +239,7 @@ function busy(yes) {
 const inSession = panel.dataset.part !== undefined;
 const begin = () => guarded(inSession ? signAll : showCard);
 byId("begin").onclick = begin;
-if (inSession) {
+if (byId("pause")) {
   byId("pause").onclick = () => {
     pausing = true;
     tell(sentence("pausing"));
