@@ -69,6 +69,7 @@ COMMANDS = {
     "restore": Entry("restore", "Khôi phục một bản sao lưu vào cơ sở dữ liệu trống."),
     "migrate": Entry("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu và danh mục đơn vị."),
     "audit": Entry("audit", "Kiểm tra lại toàn bộ sổ đăng ký và sổ cái."),
+    "journal": Entry("journal", "Nhật ký: ai làm gì, lúc nào, từ đâu."),
     "witness": Entry("witness", "Làm nhân chứng cho một sổ cái.", needs_django=False),
     "ministry": Entry("ministry", "Chạy nút của Bộ để trình diễn."),
     "manage": Entry("manage", "Chạy một lệnh quản trị của Django."),

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hocba.public.portal.headers.security_headers",
     "hocba.public.portal.languages.in_a_language",
+    "hocba.registry.journal.origin.from_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

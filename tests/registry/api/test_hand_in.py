@@ -16,6 +16,7 @@ from hocba.core.packet.limits import MAX_BYTES
 from hocba.parties.access.models import Scope
 from hocba.registry.api.bodies import MAX_BODY
 from hocba.registry.api.models import Call
+from hocba.registry.journal.models import JournalEntry
 from hocba.registry.queue.models import Standing, Submission
 from tests.parties.access.examples import issued, new_secret
 from tests.registry.api.vendor import PACKETS, Vendor, assert_problem
@@ -49,6 +50,19 @@ def test_a_packet_is_kept_and_queued_and_the_answer_says_where_to_ask(
     assert (bytes(submission.content), submission.standing) == (data, Standing.WAITING)
     assert ProcrastinateJob.objects.get().args == {"submission_id": submission.pk}
     assert vendor.ask(response["Location"]).json()["standing"] == "waiting"
+
+
+def test_the_journal_keeps_who_handed_it_in_from_which_address_with_which_token(
+    vendor: Vendor,
+) -> None:
+    guid = vendor.sent(DATA)
+    handed, report = JournalEntry.objects.order_by("pk")
+    assert (handed.action, report.action) == ("hand-in", "report")
+    assert handed.actor == f"Phần mềm mẫu (mã truy cập số {vendor.token_id})"
+    assert handed.origin == {"address": "127.0.0.1", "token": str(vendor.token_id)}
+    assert handed.detail == {"packet": sha256(DATA).hexdigest(), "guid": str(guid)}
+    assert report.detail["packet"] == handed.detail["packet"]
+    assert set(report.origin) == {"host", "account"}
 
 
 def test_the_same_guid_with_the_same_body_gets_the_same_answer(vendor: Vendor) -> None:

@@ -122,6 +122,7 @@ def _journal(
         at=at,
         actor=by,
         action=action,
+        school_code=page.class_year.school_code,
         school_year=page.class_year.school_year,
         lookup_code=page.lookup_code,
         reason=reason,

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from hocba.adapters.addresses import address_of
+
 _IPV4_ADDRESS, _IPV6_ADDRESS = 4, 8
 """Bytes. A household or an office has a whole /64; counting single addresses would limit nobody."""
 
@@ -19,12 +21,12 @@ _IPV4_NETWORK, _IPV6_NETWORK = 3, 6
 
 def visitor(request: HttpRequest) -> str:
     """A keyed digest (64 hexadecimal digits) of the visitor's address."""
-    return _digest(_part(_address(request), _IPV4_ADDRESS, _IPV6_ADDRESS))
+    return _digest(_part(address_of(request), _IPV4_ADDRESS, _IPV6_ADDRESS))
 
 
 def network(request: HttpRequest) -> str:
     """The same of the network around it: /24, of IPv6 /48."""
-    return _digest(_part(_address(request), _IPV4_NETWORK, _IPV6_NETWORK))
+    return _digest(_part(address_of(request), _IPV4_NETWORK, _IPV6_NETWORK))
 
 
 def _digest(part: bytes) -> str:
@@ -35,15 +37,6 @@ def _digest(part: bytes) -> str:
 def _key(secret: str) -> bytes:
     key: bytes = salted_hmac("hocba.public.visitor", "", secret, algorithm="sha256").digest()
     return key
-
-
-def _address(request: HttpRequest) -> str:
-    """As our own proxies saw it; what a visitor writes into the header counts for nothing."""
-    seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    proxies: int = settings.HOCBA_PROXIES
-    if 0 < proxies <= len(seen):
-        return seen[-proxies].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _part(address: str, ipv4_bytes: int, ipv6_bytes: int) -> bytes:

@@ -21,6 +21,7 @@ from hocba.registry.api.problems import Problem, not_found
 from hocba.registry.api.schemas import PROBLEMS
 from hocba.registry.gathering.actions import receive
 from hocba.registry.gathering.office import own_believed, own_keys
+from hocba.registry.journal.origin import coming_from
 
 router = Router(tags=["dispatches"])
 
@@ -47,12 +48,13 @@ def take_dispatch(request: Request) -> HttpResponse:
             "NGOAI_PHAM_VI",
             f"Mã truy cập không cho quyền «{Scope.GATHER}»: báo cáo Bộ.",
         )
-    receipt = receive(
-        packet_bytes(request),
-        sender=bearer.sender,
-        departments=bearer.units,
-        at=clock.now(),
-        believed=own_believed(),
-        keys=own_keys(),
-    )
+    with coming_from(token=str(bearer.token_id)):
+        receipt = receive(
+            packet_bytes(request),
+            sender=bearer.sender,
+            departments=bearer.units,
+            at=clock.now(),
+            believed=own_believed(),
+            keys=own_keys(),
+        )
     return HttpResponse(receipt, content_type="application/xml")

@@ -17,6 +17,7 @@ from hocba.adapters.availability import translating_outages
 from hocba.parties.access.queries import Bearer
 from hocba.registry.api.models import Call
 from hocba.registry.api.problems import Problem
+from hocba.registry.journal.origin import coming_from
 
 Guid = Annotated[UUID, Header(alias="Idempotency-Key")]
 """The sender's own name for a call, in a header of every call that changes something."""
@@ -51,7 +52,8 @@ def once(deed: Deed, act: Callable[[], Answer]) -> Answer:
         if known is not None:
             return known
         try:
-            return _act(deed, act)
+            with coming_from(token=str(deed.bearer.token_id)):
+                return _act(deed, act)
         except IntegrityError:
             known = _known(deed)
             if known is None:

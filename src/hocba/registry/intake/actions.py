@@ -137,6 +137,7 @@ def recall(
                 at=at,
                 actor=actor,
                 action=Action.RECALL,
+                school_code=school_code,
                 school_year=school_year,
                 lookup_code=page.lookup_code,
                 version=page.version,

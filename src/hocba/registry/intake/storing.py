@@ -129,6 +129,7 @@ def _journal(delivery: Delivery, judgements: Sequence[Judgement], replaced: Sequ
         at=delivery.at,
         actor=delivery.sender,
         action=Action.REPORT,
+        school_code=delivery.header.school_code,
         school_year=delivery.header.school_year,
         detail={
             "packet": delivery.digest.hex(),
@@ -141,6 +142,7 @@ def _journal(delivery: Delivery, judgements: Sequence[Judgement], replaced: Sequ
             at=delivery.at,
             actor=delivery.sender,
             action=Action.REPLACE,
+            school_code=delivery.header.school_code,
             school_year=version.school_year,
             lookup_code=version.lookup_code,
             version=version.version,

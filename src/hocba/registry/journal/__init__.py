@@ -1,1 +1,1 @@
-"""Who did what, when, in the registry: a table that only grows."""
+"""Who did what, when, from where, in the registry: a table that only grows."""

@@ -76,7 +76,8 @@ def _journal(case: LateCase, new: Sequence[LateRequest], actor: str, at: datetim
             at=at,
             actor=actor,
             action="ask-late",
+            school_code=case.school_code,
             school_year=case.school_year,
             reason=case.reason.strip(),
-            detail={"school": case.school_code, "requests": [request.pk for request in new]},
+            detail={"requests": [request.pk for request in new]},
         )

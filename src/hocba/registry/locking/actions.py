@@ -70,6 +70,7 @@ def lock(
                 at=at,
                 actor=actor,
                 action=Action.LOCK,
+                school_code=school_code,
                 school_year=school_year,
                 detail={"pages": len(locked), "ledger_size": head.size},
             )

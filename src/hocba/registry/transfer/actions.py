@@ -61,7 +61,7 @@ def hand_over(
         ignore_conflicts=True,
     )
     done = _offered_now(own, from_school, to_school, at)
-    _journal(done, "hand-over", actor, at, reason=reason.strip(), to_school=to_school)
+    _journal(done, "hand-over", from_school, actor, at, reason=reason.strip(), to_school=to_school)
     refused = {code: _UNDER_WAY if code in own else _NOT_YOURS for code in lookup_codes}
     return Transferred(done, {code: why for code, why in refused.items() if code not in done})
 
@@ -120,16 +120,29 @@ def _end(
         ending=ending, ended_by=actor, ended_at=at
     )
     done = tuple(each.lookup_code for each in waiting)
-    _journal(done, f"transfer-{ending.value}", actor, at)
+    (school,) = whose.values()
+    _journal(done, f"transfer-{ending.value}", school, actor, at)
     return Transferred(done, {code: _NOTHING_WAITS for code in lookup_codes if code not in done})
 
 
 def _journal(
-    codes: Sequence[str], action: str, actor: str, at: datetime, reason: str = "", **detail: str
+    codes: Sequence[str],
+    action: str,
+    school_code: str,
+    actor: str,
+    at: datetime,
+    reason: str = "",
+    **detail: str,
 ) -> None:
     JournalEntry.objects.bulk_create(
         JournalEntry(
-            at=at, actor=actor, action=action, lookup_code=code, reason=reason, detail=detail
+            at=at,
+            actor=actor,
+            action=action,
+            school_code=school_code,
+            lookup_code=code,
+            reason=reason,
+            detail=detail,
         )
         for code in codes
     )
