@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from hocba.core.lifecycle import Action
-from hocba.school.pages.models import JournalEntry, PageVersion
+from hocba.school.pages.models import JournalEntry
+
+
+class OfClass(Protocol):
+    """A page version, or so much of one as says whose it is."""
+
+    @property
+    def school_code(self) -> str: ...
+
+    @property
+    def class_name(self) -> str: ...
+
+    @property
+    def school_year(self) -> str: ...
 
 
 def record(
-    versions: Sequence[PageVersion], action: Action, actor: str, *, at: datetime, reason: str = ""
+    versions: Sequence[OfClass], action: Action, actor: str, *, at: datetime, reason: str = ""
 ) -> None:
     """One line a class for one act on a set of pages; names no pupil, the pages themselves do."""
     classes = Counter((v.school_code, f"{v.class_name} {v.school_year}") for v in versions)

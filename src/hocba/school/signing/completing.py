@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
-from hocba.adapters.bulk import execute
+from hocba.adapters.bulk import execute, fetch
 from hocba.core.errors import SigningError
 from hocba.core.lifecycle import TRANSITIONS, Role
 from hocba.core.signature import complete as put_in_place
+from hocba.core.signature import resume_page
 from hocba.school.pages import journal
+from hocba.school.pages.models import PageVersion
 from hocba.school.pages.steps import Signed, write_signed
 from hocba.school.signing.binding import require_still_bound
 from hocba.school.signing.models import ItemState, SigningItem, SigningSession
 from hocba.school.signing.signatory import action_of
-from hocba.school.signing.waiting import resumed
+from hocba.school.signing.waiting import form_of
 
 CHANGED = "TRANG_DA_DOI"
 """The page is no longer what was shown to the signer."""
@@ -58,17 +61,17 @@ def complete(session_id: UUID, values: Mapping[int, bytes], *, at: datetime) -> 
     """
     session = _open_session(session_id, values, at)
     require_still_bound(session, at=at)
-    finished = [_finish(session, item, values[item.pk]) for item in _open_items(session, values)]
+    finished = [_finish(session, item, values[item.id]) for item in _open_items(session, values)]
     signed = [each for each in finished if isinstance(each, _Finished)]
     faults = [each for each in finished if isinstance(each, Fault)]
     action = action_of(Role(session.role))
     if signed:
         write_signed([each.signed for each in signed], action, session.label, at=at)
         reason = f"ký thay {session.in_place_of}" if session.in_place_of else ""
-        versions = [each.item.version for each in signed]
-        journal.record(versions, action, session.owner_name, at=at, reason=reason)
-    _note([each.item.pk for each in signed], faults, at)
-    return Completion(tuple(each.item.pk for each in signed), tuple(faults))
+        items = [each.item for each in signed]
+        journal.record(items, action, session.owner_name, at=at, reason=reason)
+    _note([each.item.id for each in signed], faults, at)
+    return Completion(tuple(each.item.id for each in signed), tuple(faults))
 
 
 @transaction.atomic
@@ -80,7 +83,7 @@ def fail(
     Raises SigningError when the session is unknown or over, or an item is not one of its own.
     """
     session = _open_session(session_id, item_ids, at)
-    open_ids = [item.pk for item in _open_items(session, item_ids)]
+    open_ids = [item.id for item in _open_items(session, item_ids)]
     _note([], [Fault(item_id, code, reason) for item_id in open_ids], at)
 
 
@@ -98,9 +101,24 @@ def require_open(session: SigningSession, *, at: datetime) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    item: SigningItem
+class _OpenItem(NamedTuple):
+    """An item and its page as they are now; a row becomes no model, for there are many."""
+
+    id: int
+    revision: int
+    signature_id: str
+    references: Sequence[tuple[str, str]]
+    page_id: int
+    page_revision: int
+    page_state: str
+    content: bytes
+    school_code: str
+    class_name: str
+    school_year: str
+
+
+class _Finished(NamedTuple):
+    item: _OpenItem
     signed: Signed
 
 
@@ -117,34 +135,36 @@ def _open_session(session_id: UUID, item_ids: Collection[int], at: datetime) -> 
     return session
 
 
-_ASKED_OF_ITEM = ("session", "revision", "signature_id", "references")
-_ASKED_OF_VERSION = ("revision", "state", "content", "school_code", "class_name", "school_year")
+_OPEN_ITEMS = f"""
+    SELECT item.id, item.revision, item.signature_id, item."references",
+           page.id, page.revision, page.state, page.content,
+           page.school_code, page.class_name, page.school_year
+      FROM {SigningItem._meta.db_table} AS item
+      JOIN {PageVersion._meta.db_table} AS page ON page.id = item.version_id
+     WHERE item.session_id = %s AND item.id = ANY(%s) AND item.state <> %s
+       AND item.signature_id <> ''
+     ORDER BY page.id
+       FOR UPDATE OF item, page
+"""  # noqa: S608 - the tables' names are ours, every value is a parameter
 
 
-def _open_items(session: SigningSession, item_ids: Collection[int]) -> Sequence[SigningItem]:
+def _open_items(session: SigningSession, item_ids: Collection[int]) -> Sequence[_OpenItem]:
     """Items that are not signed yet, with their pages locked in a fixed order."""
-    return list(
-        session.items.select_related("version")
-        .only(*_ASKED_OF_ITEM, *(f"version__{name}" for name in _ASKED_OF_VERSION))
-        .select_for_update(of=("self", "version"))
-        .filter(pk__in=list(item_ids))
-        .exclude(state=ItemState.SIGNED)
-        .exclude(signature_id="")
-        .order_by("version_id")
-    )
+    rows = fetch(_OPEN_ITEMS, [session.pk, list(item_ids), ItemState.SIGNED.value])
+    return [_OpenItem(*row) for row in rows]
 
 
-def _finish(session: SigningSession, item: SigningItem, value: bytes) -> _Finished | Fault:
-    version = item.version
+def _finish(session: SigningSession, item: _OpenItem, value: bytes) -> _Finished | Fault:
     sources = TRANSITIONS[action_of(Role(session.role))].sources
-    if version.revision != item.revision or version.state not in sources:
+    if item.page_revision != item.revision or item.page_state not in sources:
         reason = "Học bạ vừa được người khác thay đổi; hãy tải lại danh sách lớp rồi ký lại."
-        return Fault(item.pk, CHANGED, reason)
+        return Fault(item.id, CHANGED, reason)
+    form = form_of(session, item.signature_id, item.references)
     try:
-        content = put_in_place(resumed(session, item), value)
+        content = put_in_place(resume_page(item.content, form, session.certificates), value)
     except SigningError as error:
-        return Fault(item.pk, error.code, error.message)
-    return _Finished(item, Signed(version.pk, version.revision, content))
+        return Fault(item.id, error.code, error.message)
+    return _Finished(item, Signed(item.page_id, item.page_revision, content))
 
 
 _NOTE = f"""

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hocba.core.signature import Prepared, resume_page
 from hocba.core.signature.certificates import load
 from hocba.core.signature.profile import Reference, SignedForm
-from hocba.school.signing.models import SigningItem, SigningSession
-
-
-def resumed(session: SigningSession, item: SigningItem) -> Prepared:
-    """The prepared signature of an item whose version still is what it was prepared for."""
-    form = form_of(session, item.signature_id, item.references)
-    return resume_page(bytes(item.version.content), form, session.certificates)
+from hocba.school.signing.models import SigningSession
 
 
 def form_of(
