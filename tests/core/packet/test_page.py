@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -11,7 +12,7 @@ from hypothesis import given
 from lxml import etree
 
 from hocba.core.errors import PacketError
-from hocba.core.packet import read_page, write_page
+from hocba.core.packet import read_page, read_page_again, write_page
 from hocba.core.record import Award, Page, PassLevel, SchoolLevel
 from tests import strategies
 from tests.core.packet.examples import PRIMARY, SECONDARY, with_comment, with_mark, with_pupil
@@ -22,6 +23,11 @@ LEVELS = pytest.mark.parametrize("page", [PRIMARY, SECONDARY], ids=["primary", "
 @given(strategies.pages)
 def test_every_page_comes_back_exactly(page: Page) -> None:
     assert read_page(write_page(page)) == page
+
+
+@given(strategies.pages)
+def test_a_page_that_was_parsed_already_is_read_as_if_it_had_not_been(page: Page) -> None:
+    assert read_page_again(write_page(page)) == page
 
 
 @given(strategies.pages)
@@ -84,6 +90,25 @@ def test_a_score_that_is_no_score_is_refused(score: str) -> None:
 def test_a_character_that_xml_cannot_carry_is_refused_by_the_fields_name(comment: str) -> None:
     with pytest.raises(PacketError, match="NhanXet"):
         write_page(with_comment(comment))
+
+
+@pytest.mark.parametrize("read", [read_page, read_page_again])
+def test_an_accent_is_not_composed_with_the_letter_that_ends_another_field(
+    read: Callable[[bytes], Page],
+) -> None:
+    page = with_comment("\N{COMBINING ACUTE ACCENT} đứng đầu")
+    level, score = b"<MucDatDuoc>T</MucDatDuoc>", b"<DiemKTDK>10</DiemKTDK>"
+    written = write_page(page).replace(level + score, b"<MucDatDuoc>C</MucDatDuoc>", 1)
+    assert b">C</MucDatDuoc><NhanXet>\xcc\x81 " in written
+    assert read(written).results.subjects[0].comment == page.results.subjects[0].comment
+
+
+@pytest.mark.parametrize("read", [read_page, read_page_again])
+def test_decomposed_text_is_not_read_wherever_it_stands(read: Callable[[bytes], Page]) -> None:
+    written = write_page(with_comment("kỹ"))
+    with pytest.raises(PacketError, match="«NhanXet»") as error:
+        read(written.replace("ỹ".encode(), "y\N{COMBINING TILDE}".encode()))
+    assert error.value.code == "KHONG_NFC"
 
 
 def test_decomposed_text_is_refused_by_the_fields_name() -> None:

@@ -48,7 +48,7 @@ from hocba.core.packet.order import (
     write_order,
 )
 from hocba.core.packet.parse import parse
-from hocba.core.packet.read import page_of, read_page
+from hocba.core.packet.read import read_page, read_page_again
 from hocba.core.packet.receipt import (
     PageOutcome,
     Receipt,
@@ -89,12 +89,12 @@ __all__ = [
     "dispatch_of",
     "dispatch_receipt_of",
     "order_of",
-    "page_of",
     "parse",
     "read_dispatch_receipt",
     "read_header",
     "read_order",
     "read_page",
+    "read_page_again",
     "read_receipt",
     "receipt_of",
     "split",

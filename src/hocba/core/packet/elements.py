@@ -17,7 +17,8 @@ VIETNAM = timezone(timedelta(hours=7))
 """The one civil time of Vietnam; a fixed offset, so no time zone database is asked."""
 
 
-_LOCAL_NAME = slice(len(NAMESPACE) + 2, None)
+LOCAL_NAME = slice(len(NAMESPACE) + 2, None)
+"""What of the tag of an element of the packet's namespace is its name there."""
 
 
 def tag(name: str) -> str:
@@ -67,11 +68,28 @@ def texts(element: etree._Element) -> dict[str, str]:
 
     Raises PacketError for text that is not NFC, wherever it came from.
     """
-    found = {child.tag[_LOCAL_NAME]: child.text or "" for child in element}
+    found = unchecked_texts(element)
     if not unicodedata.is_normalized("NFC", "\n".join(found.values())):
         for name, text in found.items():
             _require_nfc(name, text)
     return found
+
+
+def unchecked_texts(element: etree._Element) -> dict[str, str]:
+    """What :func:`texts` gives, of an element within one that :func:`require_nfc` was asked of."""
+    return {child.tag[LOCAL_NAME]: child.text or "" for child in element}
+
+
+def require_nfc(element: etree._Element) -> None:
+    """Raise PacketError for any text within the element that is not NFC, naming where it stands.
+
+    All of it is looked at in one go: no part of a normal text is without normal form. That two
+    texts would grow together where they meet is no fault of theirs.
+    """
+    together = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    if not unicodedata.is_normalized("NFC", together):
+        for each in element.iter():
+            _require_nfc(each.tag[LOCAL_NAME], each.text or "")
 
 
 def _require_nfc(name: str, text: str) -> None:

@@ -98,6 +98,15 @@ def parse(data: bytes, *, roots: Collection[str] = (PACKET, PAGE)) -> etree._Ele
     return root
 
 
+def parse_again(data: bytes) -> etree._Element:
+    """The root of what was cut, in canonical form, out of a document that :func:`parse` returned.
+
+    Its canonical form says what the document said: limits and schema, which that has passed, are
+    not asked again. Raises PacketError when it is not XML.
+    """
+    return _parse(data)
+
+
 def of_root(root: etree._Element, roots: Collection[str]) -> etree._Element:
     """The same root. Raises PacketError unless it is one of ``roots``."""
     if root.tag not in roots:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 
@@ -12,16 +13,15 @@ from hocba.core.errors import PacketError
 from hocba.core.packet import identifiers
 from hocba.core.packet.coherence import require_coherent
 from hocba.core.packet.elements import (
+    LOCAL_NAME,
     PAGE,
-    SUBJECT,
     child,
-    children,
     read_day,
     read_moment,
-    tag,
-    texts,
+    require_nfc,
+    unchecked_texts,
 )
-from hocba.core.packet.parse import parse
+from hocba.core.packet.parse import parse, parse_again
 from hocba.core.record import (
     Attainment,
     Award,
@@ -51,29 +51,84 @@ _Code = TypeVar("_Code", bound=StrEnum)
 _Texts = dict[str, str]
 
 
+class _Section(NamedTuple):
+    """An element's children by local name: the texts of some, and those that hold elements."""
+
+    texts: _Texts
+    parts: dict[str, list[etree._Element]]
+
+
+_PARTS = frozenset(
+    {
+        "KetQuaTieuHoc",
+        "KetQuaTrungHoc",
+        "DanhGiaBoSung",
+        "MonHoc",
+        "PhamChat",
+        "NangLuc",
+        "NhaTruongKetLuan",
+        "TheoQuyDinh",
+        "KetQuaHocTap",
+        "KetQuaRenLuyen",
+    }
+)
+"""The names of those that hold elements, of which some may be empty."""
+
+
+def _letters(codes: type[_Code]) -> dict[str | None, _Code | None]:
+    """Each code by its letters in a document, where D is written Đ; what is not written is None."""
+    return {None: None} | {code.value.replace("D", "Đ"): code for code in codes}
+
+
+_ATTAINMENTS, _TRAIT_LEVELS = _letters(Attainment), _letters(TraitLevel)
+_PASS_LEVELS, _RATINGS = _letters(PassLevel), _letters(Rating)
+_PRIMARY_RESULTS, _AWARDS = _letters(PrimaryResult), _letters(Award)
+
+
 def read_page(data: bytes) -> Page:
     """The page of a lone ``<HocBa>``, signed or not.
 
-    Raises PacketError for anything else. Whether its signatures hold is not asked here.
+    Raises PacketError for anything else, and when its parts contradict each other or its Ids.
+    Whether its signatures hold is not asked here.
     """
-    return page_of(parse(data, roots=(PAGE,)))
+    return _page_of(parse(data, roots=(PAGE,)))
 
 
-def page_of(element: etree._Element) -> Page:
-    """The page of a ``<HocBa>`` within a tree that :func:`parse` returned.
+def read_page_again(data: bytes) -> Page:
+    """What :func:`read_page` gives, of a ``<HocBa>`` cut out of a document that was parsed already.
 
-    Raises PacketError when its parts contradict each other or its Ids.
+    ``data`` must be in canonical form. Raises as that does.
     """
-    page = _page(child(element, "DuLieu"))
+    return _page_of(parse_again(data))
+
+
+def _page_of(element: etree._Element) -> Page:
+    data = child(element, "DuLieu")
+    require_nfc(data)
+    section = _section(data)
+    (year,) = section.parts.get("KetQuaTieuHoc") or section.parts["KetQuaTrungHoc"]
+    results = _section(year)
+    page = _page(section, results)
     require_coherent(page)
-    _require_own_ids(element, page)
+    _require_own_ids([element, data], section.texts["IdBanGhi"], _taught(results), page)
     return page
 
 
-def _page(data: etree._Element) -> Page:
-    fields = texts(data)
-    primary = "KetQuaTieuHoc" in fields
-    year = child(data, "KetQuaTieuHoc" if primary else "KetQuaTrungHoc")
+def _section(element: etree._Element) -> _Section:
+    """Goes through the children once: to look each up by its name costs what parsing does."""
+    found = _Section({}, {})
+    for each in element:
+        name = each.tag[LOCAL_NAME]
+        if name in _PARTS:
+            found.parts.setdefault(name, []).append(each)
+        else:
+            found.texts[name] = each.text or ""
+    return found
+
+
+def _page(section: _Section, year: _Section) -> Page:
+    fields = section.texts
+    primary = "KetQuaTieuHoc" in section.parts
     results = _primary_results if primary else _secondary_results
     outcome = _primary_outcome if primary else _secondary_outcome
     return Page(
@@ -84,9 +139,9 @@ def _page(data: etree._Element) -> Page:
         class_year=class_year_of(fields),
         pupil=_pupil(fields),
         results=results(year, not_assessed=_truth(fields["CoKhuyetTatKhongDanhGia"])),
-        stated=outcome(child(year, "NhaTruongKetLuan")),
-        computed=outcome(child(year, "TheoQuyDinh")),
-        reassessment=_reassessment(data),
+        stated=outcome(*year.parts["NhaTruongKetLuan"]),
+        computed=outcome(*year.parts["TheoQuyDinh"]),
+        reassessment=_reassessment(section),
     )
 
 
@@ -121,10 +176,10 @@ def _pupil(fields: _Texts) -> Pupil:
     )
 
 
-def _primary_results(year: etree._Element, *, not_assessed: bool) -> PrimaryResults:
-    fields = texts(year)
+def _primary_results(year: _Section, *, not_assessed: bool) -> PrimaryResults:
+    fields = year.texts
     return PrimaryResults(
-        subjects=tuple(_subject_level(texts(subject)) for subject in children(year, "MonHoc")),
+        subjects=tuple([_subject_level(unchecked_texts(each)) for each in _taught(year)]),
         qualities=_traits(year, "PhamChat"),
         competences=_traits(year, "NangLuc"),
         quality_comment=fields.get("NhanXetPhamChat", ""),
@@ -133,22 +188,26 @@ def _primary_results(year: etree._Element, *, not_assessed: bool) -> PrimaryResu
     )
 
 
-def _secondary_results(year: etree._Element, *, not_assessed: bool) -> SecondaryResults:
-    fields = texts(year)
+def _secondary_results(year: _Section, *, not_assessed: bool) -> SecondaryResults:
+    fields = year.texts
     return SecondaryResults(
-        subjects=tuple(_subject_marks(texts(subject)) for subject in children(year, "MonHoc")),
-        conduct_term1=_code(Rating, fields.get("RenLuyenHocKy1")),
-        conduct_term2=_code(Rating, fields.get("RenLuyenHocKy2")),
+        subjects=tuple([_subject_marks(unchecked_texts(each)) for each in _taught(year)]),
+        conduct_term1=_RATINGS[fields.get("RenLuyenHocKy1")],
+        conduct_term2=_RATINGS[fields.get("RenLuyenHocKy2")],
         absences=_number(fields.get("SoBuoiNghi")),
         homeroom_comment=fields.get("NhanXetGVCN", ""),
         not_assessed=not_assessed,
     )
 
 
+def _taught(year: _Section) -> list[etree._Element]:
+    return year.parts.get("MonHoc", [])
+
+
 def _subject_level(fields: _Texts) -> SubjectLevel:
     return SubjectLevel(
         subject=fields["MaMonHoc"],
-        level=_code(Attainment, fields.get("MucDatDuoc")),
+        level=_ATTAINMENTS[fields.get("MucDatDuoc")],
         score=_number(fields.get("DiemKTDK")),
         comment=fields.get("NhanXet", ""),
     )
@@ -165,46 +224,44 @@ def _subject_marks(fields: _Texts) -> SubjectMarks:
     )
 
 
-def _traits(year: etree._Element, name: str) -> tuple[Trait, ...]:
-    found = (texts(element) for element in children(year, name))
-    return tuple(
-        Trait(fields[f"Ma{name}"], _code(TraitLevel, fields.get("MucDatDuoc"))) for fields in found
-    )
+def _traits(year: _Section, name: str) -> tuple[Trait, ...]:
+    code = f"Ma{name}"
+    found = map(unchecked_texts, year.parts.get(name, []))
+    return tuple([Trait(each[code], _TRAIT_LEVELS[each.get("MucDatDuoc")]) for each in found])
 
 
 def _primary_outcome(element: etree._Element) -> PrimaryOutcome:
-    fields = texts(element)
+    fields = unchecked_texts(element)
     return PrimaryOutcome(
-        result=_code(PrimaryResult, fields.get("KetQuaGiaoDuc")),
+        result=_PRIMARY_RESULTS[fields.get("KetQuaGiaoDuc")],
         completed=_optional_truth(fields.get("DaHThanhCTrinhLopHoc")),
-        award=_code(Award, fields.get("KhenThuong")),
+        award=_AWARDS[fields.get("KhenThuong")],
     )
 
 
 def _secondary_outcome(element: etree._Element) -> SecondaryOutcome:
-    fields = texts(element)
+    fields, parts = _section(element)
     return SecondaryOutcome(
-        academic=_terms(child(element, "KetQuaHocTap")),
-        conduct=_terms(child(element, "KetQuaRenLuyen")),
+        academic=_terms(*parts["KetQuaHocTap"]),
+        conduct=_terms(*parts["KetQuaRenLuyen"]),
         promoted=_optional_truth(fields.get("DuocLenLop")),
-        award=_code(Award, fields.get("DanhHieu")),
+        award=_AWARDS[fields.get("DanhHieu")],
     )
 
 
 def _terms(element: etree._Element) -> Terms:
-    fields = texts(element)
+    fields = unchecked_texts(element)
     return Terms(
-        term1=_code(Rating, fields.get("HocKy1")),
-        term2=_code(Rating, fields.get("HocKy2")),
-        year=_code(Rating, fields.get("CaNam")),
+        term1=_RATINGS[fields.get("HocKy1")],
+        term2=_RATINGS[fields.get("HocKy2")],
+        year=_RATINGS[fields.get("CaNam")],
     )
 
 
-def _reassessment(data: etree._Element) -> Reassessment | None:
-    element = data.find(tag("DanhGiaBoSung"))
-    if element is None:
+def _reassessment(data: _Section) -> Reassessment | None:
+    if "DanhGiaBoSung" not in data.parts:
         return None
-    fields = texts(element)
+    fields = unchecked_texts(*data.parts["DanhGiaBoSung"])
     return Reassessment(
         promoted=_truth(fields["DuocLenLop"]),
         decided_on=read_day(fields["NgayQuyetDinh"]),
@@ -212,29 +269,26 @@ def _reassessment(data: etree._Element) -> Reassessment | None:
     )
 
 
-def _require_own_ids(element: etree._Element, page: Page) -> None:
+def _require_own_ids(
+    frame: Sequence[etree._Element], record: str, taught: Sequence[etree._Element], page: Page
+) -> None:
     """An Id that spoke of another pupil, subject or year would lend a signature to it."""
-    data = child(element, "DuLieu")
     code, school_year = page.lookup_code, page.class_year.school_year
-    found = [element.get("Id"), data.get("Id"), child(data, "IdBanGhi").text]
-    own = [identifiers.of_page(code), identifiers.of_data(code)]
-    own.append(identifiers.of_record(code, school_year))
-    for taught in data.iter(SUBJECT):
-        found += [taught.get("Id"), taught.get("NamHoc")]
+    found = [record, *(each.get("Id") for each in frame)]
+    own = [identifiers.of_record(code, school_year)]
+    own += [identifiers.of_page(code), identifiers.of_data(code)]
+    for each in taught:
+        found += [each.get("Id"), each.get("NamHoc")]
     for subject in page.results.subjects:
         own += [identifiers.of_subject(code, subject.subject), school_year]
     if found != own:
         raise PacketError("Id trong trang học bạ không thuộc trang đó.", code="SAI_ID")
 
 
-def _code(kind: type[_Code], text: str | None) -> _Code | None:
-    return None if text is None else kind(text.replace("Đ", "D"))
-
-
 def _mark(text: str | None) -> Mark | None:
     if text is None:
         return None
-    return Decimal(text) if text[0].isdecimal() else _code(PassLevel, text)
+    return Decimal(text) if text[0].isdecimal() else _PASS_LEVELS[text]
 
 
 def _number(text: str | None) -> int | None:

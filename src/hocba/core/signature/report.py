@@ -20,7 +20,7 @@ from hocba.core.packet import (
     Receipt,
     read_dispatch_receipt,
     read_order,
-    read_page,
+    read_page_again,
     read_receipt,
 )
 from hocba.core.record import Page
@@ -119,7 +119,7 @@ class PageReport:
     @cached_property
     def _reading(self) -> Page | PacketError | None:
         try:
-            return read_page(unsigned_page(self.covered)) if self.covered else None
+            return read_page_again(unsigned_page(self.covered)) if self.covered else None
         except PacketError as error:
             return error
 
