@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from time import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -14,13 +15,13 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from hocba.parties.accounts.models import Account
-from hocba.parties.accounts.who_may import LONGEST_SESSION, SIGNED_IN_AT, anybody, who_may
+from hocba.parties.accounts.who_may import LONGEST_SESSION, NEXT, SIGNED_IN_AT, anybody, who_may
 
 LAN = Account(pk=1, personal_id="001184000123", full_name="Trần Thị Lan")
 
 
-def request(account=LAN, *, age=0.0):
-    asked = RequestFactory().get("/lop/4A1")
+def request(account=LAN, *, age=0.0, address="/lop/4A1"):
+    asked = RequestFactory().get(address)
     asked.session = SessionStore()
     asked.session[SESSION_KEY] = "1"
     asked.session[SIGNED_IN_AT] = time() - age
@@ -51,6 +52,23 @@ def test_who_is_not_signed_in_is_sent_there_and_knows_the_way_back():
     response = for_everybody(request(AnonymousUser()))
     assert response.status_code == HTTPStatus.FOUND
     assert response.url == "/dang-nhap?tiep=%2Flop%2F4A1"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/lop/4A1?nam=2023-2024&trang=2",
+        "/lop/4A1?ten=%C4%90o%C3%A0n%20K%E1%BA%BFt",
+        "/lop/4A1?tiep=https://evil.example/&tiep=//evil.example",
+        "/lop/4A1?x=%0d%0aSet-Cookie:%20a=b",
+        "/lop/4A1?a=1%26tiep=/ra-ngoai",
+    ],
+)
+def test_the_way_back_is_the_whole_address_and_one_value(address):
+    response = for_everybody(request(AnonymousUser(), address=address))
+    assert parse_qs(urlsplit(response.url).query) == {NEXT: [address]}
+    assert "\r" not in response.url
+    assert "\n" not in response.url
 
 
 def test_a_session_is_over_after_a_working_day_however_busy():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from http import HTTPStatus
 
 import pytest
@@ -56,6 +58,12 @@ class TestSigningIn:
         assert response.url == "/tra-cuu"
         assert (who(client).personal_id, who(client).full_name) == (LAN.personal_id, LAN.name)
         assert SocialAccount.objects.get().extra_data == {}
+
+    def test_who_was_sent_here_comes_back_to_the_whole_address(self, client):
+        there = "/toi?tu-trang=%C4%90o%C3%A0n&trang=2"
+        page = client.get(client.get(there).url).content.decode()
+        following = unescape(re.search(r'name="tiep" value="([^"]*)"', page)[1])
+        assert identity.sign_in(client, LAN, following=following).url == there
 
     def test_the_second_time_finds_the_same_account(self, client):
         identity.sign_in(client, LAN)
@@ -203,9 +211,25 @@ class TestAttacks:
         assert response.status_code == HTTPStatus.FORBIDDEN
         assert who(client) is None
 
-    @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+    @pytest.mark.parametrize(
+        "away",
+        [
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "//evil.example/toi?trang=2",
+            "/\t/evil.example/?trang=2",
+            "https:/evil.example?tiep=/toi",
+            "javascript:alert(1)//?trang=2",
+        ],
+    )
     def test_open_redirect(self, client, away):
         assert identity.sign_in(client, LAN, following=away).url == "/toi"
+
+    def test_open_redirect_in_the_query_of_the_way_back(self, client):
+        """A query is carried along, and nothing in it is an address to go to."""
+        following = "/toi?tiep=https://evil.example/&next=//evil.example"
+        assert identity.sign_in(client, LAN, following=following).url == following
 
     def test_csrf_on_signing_out(self):
         strict = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})

@@ -87,4 +87,5 @@ def _age(request: HttpRequest) -> timedelta:
 
 
 def _to_the_sign_in(request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('signing_in:start')}?{urlencode({NEXT: request.path})}")
+    way_back = urlencode({NEXT: request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('signing_in:start')}?{way_back}")
