@@ -2,11 +2,12 @@
 
 All sides print the same words on A4 – cover with QR code, person page, two years with their
 subjects, comments, ratings and signatures, a foot on every page – each call another pupil's, so
-that no cache helps. "issued" is all that the register does for a copy: verify both signed pages,
-typeset, attach XML and ledger proofs, seal (PAdES); against it typst alone only sets the same
-form from facts that are ready, QR code included, and attaches nothing. "typeset" is without
-verification and seal, as ReportLab and WeasyPrint have none; ours is tagged PDF/A-3a and PDF/UA-1
-with attachments even so, theirs the plain PDF that they make by default.
+that no cache helps. "issued" is all that the register does for a copy: verify both signed pages, put
+their facts in words, typeset, attach XML and ledger proofs, seal (PAdES). Against it typst alone
+makes the same file to the byte, but for the seal: same form, fonts and standards, and the facts,
+QR code and attachments that it is given were made beforehand. "typeset" is without verification
+and seal, as ReportLab and WeasyPrint have none; ours is tagged PDF/A-3a and PDF/UA-1 with
+attachments even so, theirs the plain PDF that they make by default.
 
 A school is printed by ``hocba print`` into a ZIP out of a register of its own: queries, proofs,
 log of copies and files included. The memory is that of all its processes together.
@@ -38,7 +39,13 @@ from hocba.public.printing.typeset import STANDARDS, inputs
 PUPILS = 16
 SCHOOL_OF = 1500
 SECONDS_ALLOWED = 120
-AIMS = {"typst alone": ("issued", 0.77), "ReportLab": ("typeset", 2), "WeasyPrint": ("typeset", 15)}
+AIMS = (
+    ("issued", "typst alone", 0.77),
+    ("typeset", "ReportLab", 2),
+    ("typeset", "WeasyPrint", 15),
+    ("issued", "ReportLab", None),
+    ("issued", "WeasyPrint", None),
+)
 """1.3 × the time of typst alone is a ratio of 0.77."""
 
 
@@ -60,7 +67,7 @@ def _six_pages(rounds: int) -> list[dict[str, Any]]:
     return [
         _row(f"a transcript of 6 pages, {ours}", seconds[ours] * 1000, name,
              seconds[name] * 1000, "ms", aim)
-        for name, (ours, aim) in AIMS.items()
+        for ours, name, aim in AIMS
     ]  # fmt: skip
 
 
@@ -79,11 +86,10 @@ def _issue(transcript: Transcript) -> bytes:
 
 
 def _typst_alone(pupils: list[Transcript]) -> Callable[[], object]:
-    """The same form by a compiler of its own; all that it is given was made beforehand."""
+    """The same file by a compiler of its own; all that it is given was made beforehand."""
     fonts = typst.Fonts(include_system_fonts=False)
     compiler = typst.Compiler(TEMPLATES / "transcript.typ", font_paths=fonts)
-    nothing = {"imprint": "", "signed": '["", ""]', "proofs": '["", ""]'}
-    ready = cycle([{**inputs(each), **nothing} for each in pupils])
+    ready = cycle([inputs(each) for each in pupils])
     return lambda: compiler.compile(
         sys_inputs=next(ready), format="pdf", pdf_standards=STANDARDS, timestamp=NOW
     )
