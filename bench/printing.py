@@ -2,12 +2,12 @@
 
 All sides print the same words on A4 – cover with QR code, person page, two years with their
 subjects, comments, ratings and signatures, a foot on every page – each call another pupil's, so
-that no cache helps. "issued" is all that the register does for a copy: verify both signed pages, put
-their facts in words, typeset, attach XML and ledger proofs, seal (PAdES). Against it typst alone
-makes the same file to the byte, but for the seal: same form, fonts and standards, and the facts,
-QR code and attachments that it is given were made beforehand. "typeset" is without verification
-and seal, as ReportLab and WeasyPrint have none; ours is tagged PDF/A-3a and PDF/UA-1 with
-attachments even so, theirs the plain PDF that they make by default.
+that no cache helps. "issued" is all that the register does for a copy: verify both signed pages,
+put their facts in words, typeset, attach XML and ledger proofs, seal (PAdES). Against it typst
+alone makes the same file to the byte, but for the seal: same form, fonts and standards, and the
+facts, QR code and attachments that it is given were made beforehand. "typeset" is without
+verification and seal, as ReportLab and WeasyPrint have none; ours is tagged PDF/A-3a and PDF/UA-1
+with attachments even so, theirs the plain PDF that they make by default.
 
 A school is printed by ``hocba print`` into a ZIP out of a register of its own: queries, proofs,
 log of copies and files included. The memory is that of all its processes together.
