@@ -45,7 +45,8 @@ _WORDS = {
 class Role(StrEnum):
     """Who acts; the signing roles are written into signatures as SignerRoleV2.
 
-    The clerk (văn thư) keeps the school's seal: what they sign, the school signs.
+    The clerk (văn thư) keeps the school's seal: what they sign, the school signs. The officer
+    (cán bộ) of a district or of the Department watches progress and signs nothing.
     """
 
     SUBJECT_TEACHER = "GVBM"
@@ -55,6 +56,7 @@ class Role(StrEnum):
     DEPARTMENT = "SOGDDT"
     MINISTRY = "BOGDDT"
     CLERK = "VANTHU"
+    OFFICER = "CANBO"
 
 
 class Action(StrEnum):

@@ -27,8 +27,9 @@ PERSONAL_ROLES = (
 )
 """What a person may be appointed to sign as; the other roles belong to a unit's seal."""
 
-APPOINTED_ROLES = (*PERSONAL_ROLES, Role.CLERK.value)
-"""What a person may be appointed to: the clerk signs nothing of their own, but keeps the seal."""
+APPOINTED_ROLES = (*PERSONAL_ROLES, Role.CLERK.value, Role.OFFICER.value)
+"""What a person may be appointed to: the clerk signs nothing of their own, but keeps the seal; the
+officer of a district or of the Department watches what its schools do."""
 
 LONGEST_SUBSTITUTION = timedelta(days=366)
 """Nobody stands in for somebody for longer than a school year without a new decision."""
@@ -194,6 +195,37 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.unit_id}"
+
+
+class StaffAct(models.TextChoices):
+    REGISTER = "register", "ghi vào danh mục"
+    RENAME = "rename", "đổi họ tên"
+    KNOW_AS = "know-as", "ghi số định danh để đăng nhập"
+    FORGET = "forget", "bỏ số định danh để đăng nhập"
+    APPOINT = "appoint", "phân công"
+    END = "end", "ghi ngày cuối"
+
+
+class StaffEntry(models.Model):
+    """A line of the journal of staff: who did what, when, to whom; the table only grows.
+
+    ``role``, ``unit`` and the days are of the appointment, empty where the act is upon the person.
+    Neither names nor personal IDs stand here.
+    """
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    act = models.CharField(max_length=10, choices=StaffAct.choices)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=12, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(act__in=StaffAct.values), name="known_staff_act"),
+        ]
 
 
 class Certificate(models.Model):

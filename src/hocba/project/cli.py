@@ -56,7 +56,7 @@ COMMANDS = {
     "pack": Entry("pack", "Đóng học bạ đã phát hành của một lớp thành gói tin."),
     "receipt": Entry("receipt", "Nhận biên nhận của Sở, ghi kết quả từng học bạ."),
     "stamp": Entry("stamp", "Xin dấu thời gian cho các đầu sổ cái, học bạ đã ký."),
-    "staff": Entry("staff", "Ghi số định danh mà một người của nhà trường dùng để đăng nhập."),
+    "staff": Entry("staff", "Nhân sự: phân công, thôi phân công, số định danh để đăng nhập."),
     "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),
     "calendar": Entry("calendar", "Các hạn nộp học bạ của một năm học."),
     "lock": Entry("lock", "Chốt học bạ đến hạn, hoặc chốt sớm theo đề nghị của trường."),

@@ -54,9 +54,10 @@ class Turn:
 def turns_open_to(person: str, *, at: datetime) -> Sequence[tuple[Role, Post]]:
     """As what this person may sign that day, and the posts that say so.
 
-    A clerk (văn thư) signs as the school: they keep its seal.
+    A clerk (văn thư) signs as the school: they keep its seal. An officer signs nothing.
     """
-    return [(_signing_role(post), post) for post in posts_of(person) if post.covers(at.date())]
+    held = (post for post in posts_of(person) if post.covers(at.date()))
+    return [(_signing_role(post), post) for post in held if post.role is not Role.OFFICER]
 
 
 def require_right(person: str, turn: Turn, *, at: datetime) -> None:
