@@ -7,6 +7,7 @@ to the others, whoever of them notices first; a job that is given out twice does
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ class Pace:
     time_limit: float
     silence: float
 
+
+_NEW_OBJECTS = 50_000
+"""So many more than before are there when garbage is looked for: some packets' worth."""
 
 PACE = Pace(time_limit=300, silence=30)
 
@@ -62,6 +66,14 @@ async def _give_stalled_jobs_out(own: App, pace: Pace) -> None:
                 continue  # another worker was first
 
 
+def _collect_seldom() -> None:
+    """A packet's records hold no cycles, and what the program is made of stays for ever: to walk
+    through both a hundred times a second, in search of garbage, took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
+
+
 def main(arguments: Sequence[str]) -> None:
     django_setup.setup()
     time_limit, silence = map(float, arguments)
@@ -69,6 +81,7 @@ def main(arguments: Sequence[str]) -> None:
     connection.ensure_connection()
     connection.close()
     end_with_parent()
+    _collect_seldom()
     with app.replace_connector(PsycopgConnector(kwargs=connector_params())) as own:
         asyncio.run(_work(own, Pace(time_limit, silence)))
 
