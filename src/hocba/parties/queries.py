@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
+from hocba.adapters.bulk import fetch
 from hocba.core.errors import InputError
 from hocba.core.lifecycle import Role
-from hocba.parties.models import Appointment, Certificate, Unit, UnitKind
+from hocba.parties.models import Appointment, Unit, UnitKind
 from hocba.parties.names import name_key
 
 
@@ -63,22 +64,36 @@ class Signer:
         )
 
 
-_COLUMNS = (
-    "sha256",
-    "revoked_at",
-    "person__code",
-    "person__full_name",
-    "person__appointments__unit_id",
-    "person__appointments__role",
-    "person__appointments__valid_from",
-    "person__appointments__valid_to",
-    "person__appointments__in_place_of",
-    "unit__code",
-    "unit__name",
-    "unit__kind",
-    "unit__valid_from",
-    "unit__valid_to",
-)
+_SIGNERS = """
+    SELECT certificate.sha256, certificate.revoked_at,
+           person.code AS person, person.full_name, post.unit_id AS post_at, post.role,
+           post.valid_from AS post_from, post.valid_to AS post_to, post.in_place_of_id,
+           unit.code AS unit, unit.name, unit.kind, unit.valid_from, unit.valid_to
+      FROM parties_certificate AS certificate
+      LEFT JOIN parties_person AS person ON person.code = certificate.person_id
+      LEFT JOIN parties_appointment AS post ON post.person_id = person.code
+      LEFT JOIN parties_unit AS unit ON unit.code = certificate.unit_id
+     WHERE certificate.sha256 = ANY(%s::bytea[])
+"""
+
+
+class _Row(NamedTuple):
+    """A certificate, its owner, and a post of the owner's if that is a person who has one."""
+
+    sha256: bytes
+    revoked_at: datetime | None
+    person: str
+    full_name: str
+    post_at: str | None
+    role: str
+    post_from: date | None
+    post_to: date | None
+    in_place_of: str | None
+    unit: str | None
+    name: str
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
 
 
 def signers(fingerprints: Collection[bytes]) -> dict[bytes, Signer]:
@@ -87,11 +102,9 @@ def signers(fingerprints: Collection[bytes]) -> dict[bytes, Signer]:
     A certificate that nobody registered is not in the answer.
     """
     found: dict[bytes, Signer] = {}
-    rows = Certificate.objects.filter(sha256__in=list(fingerprints)).values(*_COLUMNS)
-    for row in rows:
-        fingerprint = bytes(row["sha256"])
-        signer = found.get(fingerprint) or _owner(row)
-        found[fingerprint] = replace(signer, posts=(*signer.posts, *_post(row)))
+    for row in map(_Row._make, fetch(_SIGNERS, [list(fingerprints)])):
+        signer = found.get(row.sha256) or _owner(row)
+        found[row.sha256] = replace(signer, posts=(*signer.posts, *_post(row)))
     return found
 
 
@@ -104,27 +117,20 @@ def posts_of(person_code: str) -> tuple[Post, ...]:
     )
 
 
-def _owner(row: dict[str, Any]) -> Signer:
-    if row["unit__code"] is not None:
-        code, name, kind = row["unit__code"], row["unit__name"], SignerKind.UNIT
-    else:
-        code, name, kind = row["person__code"], row["person__full_name"], SignerKind.PERSON
-    return Signer(kind, code, name, (), row["revoked_at"])
+def _owner(row: _Row) -> Signer:
+    if row.unit is not None:
+        return Signer(SignerKind.UNIT, row.unit, row.name, (), row.revoked_at)
+    return Signer(SignerKind.PERSON, row.person, row.full_name, (), row.revoked_at)
 
 
-def _post(row: dict[str, Any]) -> Iterable[Post]:
+def _post(row: _Row) -> Iterable[Post]:
     """The post that this row tells of; a person without appointments has none."""
-    if row["unit__code"] is not None:
-        role = Role.DEPARTMENT if row["unit__kind"] == UnitKind.DEPARTMENT else Role.SCHOOL
-        yield Post(row["unit__code"], role, row["unit__valid_from"], row["unit__valid_to"])
-    elif row["person__appointments__role"] is not None:
-        yield Post(
-            row["person__appointments__unit_id"],
-            Role(row["person__appointments__role"]),
-            row["person__appointments__valid_from"],
-            row["person__appointments__valid_to"],
-            row["person__appointments__in_place_of"] or "",
-        )
+    if row.unit is not None:
+        role = Role.DEPARTMENT if row.kind == UnitKind.DEPARTMENT else Role.SCHOOL
+        yield Post(row.unit, role, row.valid_from, row.valid_to)
+    elif row.post_at is not None:
+        role = Role(row.role)
+        yield Post(row.post_at, role, row.post_from, row.post_to, row.in_place_of or "")
 
 
 def units_by_code(codes: Collection[str]) -> dict[str, Unit]:

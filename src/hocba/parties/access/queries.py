@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q
+from django.db.models import Count
 
+from hocba.adapters.bulk import fetch
 from hocba.parties.access.models import Token
 from hocba.parties.access.tokens import digest_of
+
+_BEARER = """
+    SELECT token.id, sender.id, sender.name, token.scopes,
+           ARRAY(SELECT unit_id FROM access_grant WHERE token_id = token.id)
+      FROM access_token AS token JOIN access_sender AS sender ON sender.id = token.sender_id
+     WHERE token.digest = %b AND token.revoked_at IS NULL
+       AND token.issued_at <= %s AND token.expires_at > %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,11 @@ def bearer_of(secret: str, *, at: datetime) -> Bearer | None:
 
     Whatever is presented costs the same digest and the same query.
     """
-    found = (
-        Token.objects.filter(digest=digest_of(secret), revoked_at=None)
-        .filter(issued_at__lte=at, expires_at__gt=at)
-        .annotate(units=ArrayAgg("grants__unit_id", filter=Q(grants__unit_id__isnull=False)))
-        .values_list("pk", "sender_id", "sender__name", "scopes", "units")
-        .first()
-    )
-    if found is None:
+    rows = fetch(_BEARER, [digest_of(secret), at, at])
+    if not rows:
         return None
-    token_id, sender_id, sender, scopes, units = found
-    return Bearer(token_id, sender_id, sender, frozenset(scopes), frozenset(units or ()))
+    ((token_id, sender_id, sender, scopes, units),) = rows
+    return Bearer(token_id, sender_id, sender, frozenset(scopes), frozenset(units))
 
 
 @dataclass(frozen=True, slots=True)

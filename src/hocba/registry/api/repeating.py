@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from ninja import Header
 
 from hocba.adapters.availability import translating_outages
+from hocba.adapters.bulk import fetch
 from hocba.parties.access.queries import Bearer
 from hocba.registry.api.models import Call
 from hocba.registry.api.problems import Problem
@@ -21,6 +22,8 @@ from hocba.registry.journal.origin import coming_from
 
 Guid = Annotated[UUID, Header(alias="Idempotency-Key")]
 """The sender's own name for a call, in a header of every call that changes something."""
+
+_CALL = "SELECT digest, answer FROM api_call WHERE sender_id = %s AND guid = %s"
 
 Answer = dict[str, Any]
 """What JSON can hold."""
@@ -76,13 +79,14 @@ def _act(deed: Deed, act: Callable[[], Answer]) -> Answer:
 
 
 def _known(deed: Deed) -> Answer | None:
-    call = Call.objects.filter(sender=deed.bearer.sender_id, guid=deed.guid).first()
-    if call is None:
+    rows = fetch(_CALL, [deed.bearer.sender_id, deed.guid])
+    if not rows:
         return None
-    if bytes(call.digest) != deed.digest:
+    ((digest, answer),) = rows
+    if digest != deed.digest:
         raise Problem(
             HTTPStatus.CONFLICT,
             "GUID_DA_DUNG",
             "GUID này đã dùng cho một yêu cầu khác; mỗi yêu cầu mới cần một GUID mới.",
         )
-    return dict(call.answer)
+    return dict(answer)
