@@ -34,8 +34,13 @@ def _type(model: type[Model], column: str) -> str:
     return str(declared).partition("(")[0]
 
 
-def fetch(statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def fetch(
+    statement: str, values: Sequence[object], *, plan_anew: bool = False
+) -> list[tuple[Any, ...]]:
     """The rows of a question that is asked often: the server keeps its plan.
+
+    Not if it is to ``plan_anew``: a plan that was made for many values while the table was small
+    would read it from end to end long after.
 
     Values go beside the statement and not quoted into it, as for :func:`execute`, and come back
     in their binary form: bytes are then not sent as twice as many hexadecimal digits. Django lets
@@ -48,7 +53,8 @@ def fetch(statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         connection.queries_log.append({"sql": told, "time": "0"})
     ours.prepare_threshold = 0
     with connection.wrap_database_errors, Cursor(ours) as cursor:
-        return cursor.execute(statement, values, binary=True).fetchall()
+        asked = cursor.execute(statement, values, prepare=not plan_anew, binary=True)
+        return asked.fetchall()
 
 
 def execute(statement: str, values: Sequence[object] | Mapping[str, object]) -> int:

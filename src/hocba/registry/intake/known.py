@@ -79,8 +79,10 @@ class Known:
 def look_up(header: PacketHeader, pages: Sequence[Page], report: PacketReport) -> Known:
     codes = [page.lookup_code for page in pages]
     persons = [page.pupil.personal_id for page in pages]
-    transcripts = [Bond(*row) for row in fetch(_BONDS, [codes, persons])]
-    versions = [Held(*row) for row in fetch(_VERSIONS, [header.school_year, codes, persons])]
+    of_these = [codes, persons]
+    transcripts = [Bond(*row) for row in fetch(_BONDS, of_these, plan_anew=True)]
+    held = fetch(_VERSIONS, [header.school_year, *of_these], plan_anew=True)
+    versions = [Held(*row) for row in held]
     live = [version for version in versions if version.state in LIVE]
     return Known(
         units=units_by_code({header.department_code, header.school_code}),
