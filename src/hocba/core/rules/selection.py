@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hocba.core.codes import words
 from hocba.core.errors import GradeNotOpen
@@ -43,8 +44,9 @@ _ENTRIES = (
 )
 
 
+@lru_cache(maxsize=64)
 def choose(level: SchoolLevel, grade: int, school_year: str) -> RuleSet:
-    """The rules for a grade in a school year.
+    """The rules for a grade in a school year, the same for all pages of a class.
 
     Raises GradeNotOpen when the grade is not one of the level or still followed older rules,
     InputError when the school year cannot be read.
