@@ -168,8 +168,9 @@ def _faults(page: Page, report: PageReport, hearing: Hearing) -> Iterator[Fault]
 
 
 def _of_another_class(own: ClassYear, packet: ClassYear) -> Iterator[Fault]:
+    if own == packet:
+        return
     names = {"school_code": "trường", "class_name": "lớp", "school_year": "năm học"}
     differing = [f.name for f in fields(own) if getattr(own, f.name) != getattr(packet, f.name)]
-    if differing:
-        what = ", ".join(dict.fromkeys(names.get(name, "thông tin lớp") for name in differing))
-        yield Fault("KHAC_DAU_GOI", f"Học bạ không thuộc lớp ghi ở đầu gói tin: khác {what}.")
+    what = ", ".join(dict.fromkeys(names.get(name, "thông tin lớp") for name in differing))
+    yield Fault("KHAC_DAU_GOI", f"Học bạ không thuộc lớp ghi ở đầu gói tin: khác {what}.")
