@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "hocba.registry.locking",
     "hocba.registry.reporting",
     "hocba.registry.gathering",
+    "hocba.registry.orders",
     "hocba.registry.queue",
     "hocba.registry.api",
     "hocba.public.portal",

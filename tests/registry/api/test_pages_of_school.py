@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.registry.api.vendor import SCHOOL, Vendor, assert_problem, wish
+from hocba.core.packet import Deed
+from tests.registry.api.vendor import SCHOOL, Vendor, assert_problem
+from tests.registry.ordering import order, seal
 from tests.registry.school import (
     VAN_QUAN,
     VAN_QUAN_SEAL,
@@ -27,8 +29,8 @@ def states(vendor: Vendor) -> list[tuple[str, int, str]]:
 def test_every_version_is_listed_with_its_state(vendor: Vendor) -> None:
     vendor.sent(packet(page(1), page(2), page(3)))
     vendor.sent(packet(page(1, version=2), number=2))
-    vendor.tell(f"{SCHOOL}/recalls", wish(2, reason="nhập nhầm"))
-    vendor.tell(f"{SCHOOL}/locks", wish(3))
+    vendor.order(seal(order(Deed.RECALL, 2)))
+    vendor.order(seal(order(Deed.LOCK, 3)))
     assert states(vendor) == [
         (code(1), 1, "replaced"),
         (code(2), 1, "recalled"),
@@ -41,7 +43,12 @@ def test_other_schools_and_years_are_not_in_it(vendor: Vendor) -> None:
     receive(packet(signed(secondary_page(1), VAN_QUAN_STAFF), of=VAN_QUAN, seal=VAN_QUAN_SEAL))
     assert states(vendor) == []
     other = vendor.ask(f"{SCHOOL}/pages", school_year="2022-2023").json()
-    assert other == {"pages": [], "next": None}
+    assert other == {"pages": [], "next": None, "notices": []}
+
+
+def test_the_windows_are_told_with_the_list(vendor: Vendor) -> None:
+    notices = vendor.ask(f"{SCHOOL}/pages", school_year=YEAR).json()["notices"]
+    assert notices[0].startswith("Còn 6 ngày để nộp học bạ của học sinh hoàn thành lớp học")
 
 
 def test_a_long_list_is_read_piece_by_piece(vendor: Vendor) -> None:

@@ -18,6 +18,7 @@ def test_every_page_has_its_result_and_its_reasons(vendor: Vendor) -> None:
     guid = vendor.sent(packet(page(1), SPOILT))
     answer = vendor.ask(f"{PACKETS}/{guid}").json()
     assert (answer["standing"], answer["code"], answer["message"]) == ("answered", "", "")
+    assert answer["notices"][0].startswith("Còn 6 ngày để nộp")
     good, bad = answer["pages"]
     assert good == {"lookup_code": code(1), "version": 1, "accepted": True, "faults": []}
     assert (bad["lookup_code"], bad["accepted"]) == (code(2), False)

@@ -9,19 +9,27 @@ import pytest
 from django.test import Client
 
 from hocba.adapters import clock
+from hocba.core.packet import Deed
 from hocba.parties.access.models import Scope
 from hocba.parties.access.tokens import revoke
 from hocba.registry.api import callers
 from hocba.registry.api.models import Call
 from hocba.registry.queue.models import Submission
 from tests.parties.access.examples import LIFE, issued, new_secret
-from tests.registry.api.vendor import PACKETS, SCHOOL, Vendor, assert_problem, wish
-from tests.registry.school import KIM_DONG, NOW, VAN_QUAN, YEAR, packet, page
+from tests.registry.api.vendor import PACKETS, SCHOOL, Vendor, assert_problem
+from tests.registry.ordering import order, seal
+from tests.registry.school import KIM_DONG, NOW, VAN_QUAN, YEAR, code, packet, page
 
 pytestmark = pytest.mark.usefixtures("register")
 
 GUID = uuid4()
 DATA = packet(page(1))
+ORDERS_OF_EACH_SCOPE = (
+    seal(order(Deed.RECALL, 1)),
+    seal(order(Deed.LOCK, 1)),
+    seal(order(Deed.REPORT_LATE, personal_ids=(page(1).pupil.personal_id,))),
+    seal(order(Deed.HAND_OVER, 1, to_school=VAN_QUAN.school_code)),
+)
 
 
 def calls(vendor: Vendor) -> list:
@@ -31,8 +39,10 @@ def calls(vendor: Vendor) -> list:
         vendor.ask(f"{PACKETS}/{GUID}"),
         vendor.ask(f"{PACKETS}/{GUID}/receipt"),
         vendor.ask(f"{SCHOOL}/pages", school_year=YEAR),
-        vendor.tell(f"{SCHOOL}/recalls", wish(1, reason="sai")),
-        vendor.tell(f"{SCHOOL}/locks", wish(1)),
+        *(vendor.order(each) for each in ORDERS_OF_EACH_SCOPE),
+        vendor.ask(f"{SCHOOL}/late-cases", school_year=YEAR),
+        vendor.ask(f"{SCHOOL}/transfers"),
+        vendor.tell(f"{SCHOOL}/transcripts", {"lookup_codes": [code(1)]}),
     ]
 
 
@@ -75,12 +85,12 @@ def test_an_expired_token_is_refused(vendor: Vendor) -> None:
 
 def test_a_token_of_another_school_is_refused_and_learns_nothing(vendor: Vendor) -> None:
     secret = new_secret()
-    every = [Scope.REPORT, Scope.RECALL, Scope.LOCK]
+    every = [Scope.REPORT, Scope.RECALL, Scope.LOCK, Scope.TRANSFER]
     issued(secret, sender="Hãng khác", scopes=every, units=[VAN_QUAN.school_code])
     guid = vendor.sent(DATA)
     other = Vendor(secret)
     answers = calls(other)
-    assert [each.status_code for each in answers] == [403, 404, 404, 403, 403, 403]
+    assert [each.status_code for each in answers] == [403, 404, 404, *[403] * 8]
     assert_problem(other.ask(f"{PACKETS}/{guid}"), 404, "KHONG_CO")
     assert_problem(other.ask(f"{PACKETS}/{guid}/receipt"), 404, "KHONG_CO")
     assert Submission.objects.count() == 1
@@ -96,10 +106,11 @@ def test_another_token_of_the_same_sender_does_not_widen_a_school(vendor: Vendor
 @pytest.mark.parametrize(
     ("scope", "statuses"),
     [
-        (Scope.REPORT, [202, 404, 404, 200, 403, 403]),
-        (Scope.RECALL, [403, 404, 404, 403, 200, 403]),
-        (Scope.LOCK, [403, 404, 404, 403, 403, 200]),
-        (Scope.TAKE_OVER, [403, 404, 404, 403, 403, 403]),
+        (Scope.REPORT, [202, 404, 404, 200, 403, 403, 200, 403, 200, 403, 403]),
+        (Scope.RECALL, [403, 404, 404, 403, 200, 403, 403, 403, 403, 403, 403]),
+        (Scope.LOCK, [403, 404, 404, 403, 403, 200, 403, 403, 403, 403, 403]),
+        (Scope.TRANSFER, [403, 404, 404, 403, 403, 403, 403, 200, 403, 200, 200]),
+        (Scope.TAKE_OVER, [403, 404, 404, *[403] * 8]),
     ],
 )
 def test_a_token_is_good_for_its_own_scope_alone(scope: Scope, statuses: list[int]) -> None:
@@ -123,7 +134,7 @@ def test_a_token_is_limited_in_calls_a_minute(
 def test_a_foreign_page_in_a_browser_can_do_nothing_with_cookies() -> None:
     """There are none: whoever calls without the header is nobody, whatever the browser adds."""
     browser = Client(headers={"Cookie": "sessionid=x; csrftoken=y"})
-    assert_problem(browser.post(f"{SCHOOL}/locks", wish(1), content_type="application/json"), 401)
+    assert_problem(browser.post(f"{SCHOOL}/transcripts", {}, content_type="application/json"), 401)
 
 
 def test_no_answer_is_kept_by_anybody(vendor: Vendor) -> None:

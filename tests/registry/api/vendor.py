@@ -10,9 +10,10 @@ from django.test import Client
 
 from hocba.registry.queue.models import Submission
 from tests.registry.queue.queueing import taken_up
-from tests.registry.school import KIM_DONG, YEAR, code
+from tests.registry.school import KIM_DONG
 
 PACKETS = "/api/v1/packets"
+ORDERS = "/api/v1/orders"
 SCHOOL = f"/api/v1/schools/{KIM_DONG.school_code}"
 
 
@@ -41,14 +42,12 @@ class Vendor:
     def ask(self, address: str, **query: object) -> Any:
         return self.client.get(address, query)
 
-    def tell(self, address: str, content: object, *, guid: UUID | None = None) -> Any:
+    def tell(self, address: str, content: object) -> Any:
+        return self.client.post(address, content, content_type="application/json")
+
+    def order(self, data: bytes, *, guid: UUID | None = None, kind: str = "application/xml") -> Any:
         headers = {"Idempotency-Key": str(guid or uuid4())}
-        return self.client.post(address, content, content_type="application/json", headers=headers)
-
-
-def wish(*numbers: int, **more: object) -> dict[str, object]:
-    """The body of a recall or a lock of these pages."""
-    return {"school_year": YEAR, "lookup_codes": [code(number) for number in numbers], **more}
+        return self.client.post(ORDERS, data, content_type=kind, headers=headers)
 
 
 def assert_problem(response: Any, status: int, code: str = "") -> None:

@@ -25,6 +25,8 @@ class Scope(StrEnum):
     """Take accepted pages back."""
     LOCK = "lock"
     """Lock accepted pages before the Department's day."""
+    TRANSFER = "transfer"
+    """Hand transcripts over, take them in; read those that the school keeps."""
     GATHER = "gather"
     """Report a Department's locked pages to the Ministry."""
     TAKE_OVER = "take-over"

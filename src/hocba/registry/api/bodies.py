@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import HttpRequest
@@ -15,19 +16,24 @@ PACKET_TYPES = ("application/xml", "application/gzip")
 
 
 def packet_bytes(request: HttpRequest) -> bytes:
+    """A packet's or dispatch's; raises as :func:`body_bytes`."""
+    return body_bytes(request, PACKET_TYPES, most=MAX_BODY)
+
+
+def body_bytes(request: HttpRequest, kinds: Sequence[str], *, most: int) -> bytes:
     """Raises Problem when the body's kind or length is not said, not allowed or not kept to."""
-    if request.content_type not in PACKET_TYPES:
+    if request.content_type not in kinds:
         raise Problem(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             "LOAI_NOI_DUNG",
-            f"Content-Type phải là {' hoặc '.join(PACKET_TYPES)}.",
+            f"Content-Type phải là {' hoặc '.join(kinds)}.",
         )
     length = _length(request)
-    if length > MAX_BODY:
+    if length > most:
         raise Problem(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             "VUOT_GIOI_HAN",
-            f"Nội dung lớn hơn {MAX_BODY // 1024 // 1024} MB; hãy nén gzip hoặc chia nhỏ gói tin.",
+            f"Nội dung lớn hơn {most // 1024 // 1024} MB; hãy nén gzip (gói tin) hoặc chia nhỏ.",
         )
     data: bytes = request.read(length)
     if len(data) != length:

@@ -26,6 +26,7 @@ from hocba.registry.api.schemas import (
     Submitted,
 )
 from hocba.registry.intake.queries import receipt_of
+from hocba.registry.intake.window import notices_of
 from hocba.registry.journal.models import JournalEntry
 from hocba.registry.queue.models import Standing, Submission
 from hocba.registry.queue.submitting import Handed, submit
@@ -65,6 +66,7 @@ def hand_in(request: Request, response: HttpResponse, guid: Guid) -> Status[Answ
 )
 def state_of_packet(request: Request, guid: UUID) -> SubmissionState:
     submission = _own(request.auth, guid)
+    outcomes = _outcomes(submission)
     return SubmissionState(
         guid=submission.guid,
         school_code=submission.school_code,
@@ -72,7 +74,8 @@ def state_of_packet(request: Request, guid: UUID) -> SubmissionState:
         standing=Standing(submission.standing),
         code=submission.code,
         message=submission.message,
-        pages=[_result(outcome) for outcome in _outcomes(submission)],
+        pages=[_result(outcome) for outcome in outcomes],
+        notices=notices_of(outcomes[0].school_year, clock.now()) if outcomes else [],
     )
 
 

@@ -15,6 +15,7 @@ from ninja import Header
 
 from hocba.adapters.availability import translating_outages
 from hocba.adapters.bulk import fetch
+from hocba.core.errors import LifecycleError
 from hocba.parties.access.queries import Bearer
 from hocba.registry.api.models import Call
 from hocba.registry.api.problems import Problem
@@ -47,8 +48,9 @@ class Deed:
 def once(deed: Deed, act: Callable[[], Answer]) -> Answer:
     """``act`` and its answer in one transaction, or the answer that it had before.
 
-    Two at once: the second waits for the first at the GUID, loses all that it did, and gets
-    the first one's answer. Raises Problem (409) when the GUID was used for something else.
+    Two at once: the second waits for the first, at the GUID or at the deed, loses all that it
+    did, and gets the first one's answer. Raises Problem (409) when the GUID was used for
+    something else.
     """
     with translating_outages():
         known = _known(deed)
@@ -57,7 +59,7 @@ def once(deed: Deed, act: Callable[[], Answer]) -> Answer:
         try:
             with coming_from(token=str(deed.bearer.token_id)):
                 return _act(deed, act)
-        except IntegrityError:
+        except (IntegrityError, LifecycleError):
             known = _known(deed)
             if known is None:
                 raise

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from hocba.registry.api import dispatches, packets, schools
+from hocba.registry.api import dispatches, orders, packets, schools, transcripts
 from hocba.registry.api.callers import TokenAuthentication
 from hocba.registry.api.problems import PROBLEM_TYPE, answer_problems
 
@@ -36,6 +36,8 @@ api = Api(
 )
 api.add_router("", packets.router)
 api.add_router("", schools.router)
+api.add_router("", orders.router)
+api.add_router("", transcripts.router)
 api.add_router("", dispatches.router)
 answer_problems(api)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hocba.registry.custody.models import Ending, Transfer
 
@@ -23,6 +23,12 @@ def waiting_for(school_code: str) -> QuerySet[Transfer]:
     """Transfers that the school has not answered yet, the oldest first."""
     waiting = Transfer.objects.filter(to_school=school_code, ending="")
     return waiting.select_related("from_school").order_by("handed_over_at", "pk")
+
+
+def transfers_of_school(school_code: str) -> QuerySet[Transfer]:
+    """Every transfer from the school or to it, the oldest first."""
+    own = Transfer.objects.filter(Q(from_school=school_code) | Q(to_school=school_code))
+    return own.order_by("pk")
 
 
 def transfers_of(lookup_code: str) -> QuerySet[Transfer]:

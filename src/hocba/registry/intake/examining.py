@@ -60,7 +60,7 @@ def examine(packet: Apart, conditions: Conditions, at: datetime) -> tuple[Packet
     report = verify_tree(
         packet, trust=conditions.trust, policy=conditions.policy, at=at, evidence=evidence
     )
-    if any(_is_worth_asking_again(each) for each in signatures(report)):
+    if any(is_worth_asking_again(each) for each in signatures(report)):
         raise Unavailable(
             "Nơi cấp chứng thư số chưa trả lời chứng thư có bị thu hồi hay không; "
             "gói tin chưa được nhận, hãy nộp lại sau ít phút."
@@ -68,7 +68,7 @@ def examine(packet: Apart, conditions: Conditions, at: datetime) -> tuple[Packet
     return report, evidence
 
 
-def _is_worth_asking_again(report: SignatureReport) -> bool:
+def is_worth_asking_again(report: SignatureReport) -> bool:
     """One that names nobody to ask stays undetermined for ever: its page is answered for."""
     if report.verdict.code != "CHUA_RO_THU_HOI":
         return False

@@ -27,6 +27,12 @@ def pages_of(lookup_code: str) -> list[RegisteredPage]:
     return list(RegisteredPage.objects.filter(live_code=lookup_code).order_by("school_year"))
 
 
+def live_pages(lookup_codes: Collection[str]) -> list[RegisteredPage]:
+    """The accepted and locked pages of several transcripts, the oldest school year first."""
+    live = RegisteredPage.objects.filter(live_code__in=list(lookup_codes))
+    return list(live.order_by("live_code", "school_year"))
+
+
 def history_of(lookup_code: str, school_year: str) -> list[RegisteredPage]:
     """Every version ever accepted of that page, the newest last."""
     versions = RegisteredPage.objects.filter(lookup_code=lookup_code, school_year=school_year)

@@ -44,6 +44,12 @@ def notices(calendar: Calendar, at: datetime) -> Iterator[str]:
             yield f"{_left(last_day, at)} nộp {what} (hạn {last_day:%d/%m/%Y})."
 
 
+def notices_of(school_year: str, at: datetime) -> list[str]:
+    """What a school must be told of this year's windows; nothing of a year without any."""
+    calendar = Calendar.objects.filter(pk=school_year).first()
+    return [] if calendar is None else list(notices(calendar, at))
+
+
 def _left(last_day: date, at: datetime) -> str:
     days = (last_day - at.astimezone(ZONE).date()).days
     return f"Còn {days} ngày để" if days else "Hôm nay là ngày cuối để"
