@@ -36,8 +36,14 @@ REVOKED_EARLY = datetime(2024, 6, 1, tzinfo=UTC)
 REVOKED_LATE = datetime(2024, 6, 10, tzinfo=UTC)
 
 _ARCHITECTURE = "thu-nghiem"
-_AUTHORITIES = ("goc", "cap-phat", "goc-la", "la")
-_SERVICES = ("ocsp", "dau-thoi-gian", "dau-thoi-gian-la")
+_AUTHORITIES = ("goc", "cap-phat", "goc-la", "la", "goc-luu-tru")
+_ARCHIVES = {
+    "luu-tru-1": ("2020-01-01", "2032-01-01"),
+    "luu-tru-2": ("2030-01-01", "2042-01-01"),
+    "luu-tru-3": ("2040-01-01", "2052-01-01"),
+}
+"""Timestamp authorities for decades: from when to when their certificates count."""
+_SERVICES = ("ocsp", "dau-thoi-gian", "dau-thoi-gian-la", *_ARCHIVES)
 _SIGNERS = {
     "gvcn": {},
     "hieu-truong": {},
@@ -81,6 +87,11 @@ class Authorities:
         issuer = self.certificate(_SIGNERS[name].get("issuer", "cap-phat"))
         private = load_pem_private_key((self.keys / f"{name}.pem").read_bytes(), password=None)
         return SigningKey(self.certificate(name), (issuer,), Algorithm.ECDSA, private)
+
+    @cached_property
+    def archive_trust(self) -> TrustStore:
+        """Whom a verifier believes who also knows the root of the archive's authorities."""
+        return TrustStore.of([self.certificate("goc"), self.certificate("goc-luu-tru")])
 
     @cached_property
     def trust(self) -> TrustStore:
@@ -155,25 +166,32 @@ def _certificates() -> dict:
         "cap-phat": _authority("goc", path_length=0, crl="goc"),
         "goc-la": _authority("goc-la"),
         "la": _authority("goc-la", path_length=0),
+        "goc-luu-tru": _authority("goc-luu-tru", ends="2070-01-01"),
         "ocsp": _service("cap-phat", "ocsp_signing", [{"id": "ocsp_no_check"}]),
         "dau-thoi-gian": _service("goc", "time_stamping", [_crl("goc")]),
         "dau-thoi-gian-la": _service("goc-la", "time_stamping", []),
+        **{
+            name: _service("goc-luu-tru", "time_stamping", [_crl("goc-luu-tru")], *life)
+            for name, life in _ARCHIVES.items()
+        },
         **{name: _signer(**wish) for name, wish in _SIGNERS.items()},
     }
 
 
-def _authority(issuer: str, path_length: int | None = None, crl: str = "") -> dict:
+def _authority(
+    issuer: str, path_length: int | None = None, crl: str = "", ends: str = "2040-01-01"
+) -> dict:
     constraints = {"ca": True} | ({} if path_length is None else {"path-len-constraint": 0})
     extensions = [
         {"id": "basic_constraints", "critical": True, "value": constraints},
         _usage("key_cert_sign", "crl_sign"),
     ]
-    return _certificate(issuer, [*extensions, _crl(crl)] if crl else extensions)
+    return _certificate(issuer, [*extensions, _crl(crl)] if crl else extensions, ends=ends)
 
 
-def _service(issuer: str, purpose: str, more: list[dict]) -> dict:
+def _service(issuer: str, purpose: str, more: list[dict], *life: str) -> dict:
     purposes = {"id": "extended_key_usage", "critical": True, "value": [purpose]}
-    return _certificate(issuer, [_usage("digital_signature"), purposes, *more])
+    return _certificate(issuer, [_usage("digital_signature"), purposes, *more], *life)
 
 
 def _signer(
@@ -220,8 +238,8 @@ def _ocsp(issuer: str) -> dict:
 
 
 def _services() -> dict:
-    lists = {"goc": "P90D", "cap-phat": "P1D"}
-    stamps = ("dau-thoi-gian", "dau-thoi-gian-la")
+    lists = {"goc": "P90D", "cap-phat": "P1D", "goc-luu-tru": "P90D"}
+    stamps = ("dau-thoi-gian", "dau-thoi-gian-la", *_ARCHIVES)
     return {
         "ocsp": {"cap-phat": {"for-issuer": "cap-phat", "responder-cert": "ocsp"}},
         "crl-repo": {

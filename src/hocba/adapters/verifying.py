@@ -15,7 +15,7 @@ MAX_BYTES = max(MAX_PDF_BYTES, MAX_PACKET_BYTES)
 OFFICE = "Sở GDĐT Hà Nội"
 """The unit that issues transcripts in the pilot, as its certificate names it."""
 
-_PDF = b"%PDF-"
+PDF = b"%PDF-"
 
 
 def verify_file(
@@ -32,6 +32,6 @@ def verify_file(
     A PDF is asked to bear the seal of ``issuer``, the name of a unit; it brings its own
     evidence, and ``evidence`` is for the others.
     """
-    if data.startswith(_PDF):
+    if data.startswith(PDF):
         return verify_pdf(data, trust=trust, policy=policy, at=at, issuer=issuer)
     return verify(data, trust=trust, policy=policy, at=at, evidence=evidence)

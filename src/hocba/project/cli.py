@@ -38,7 +38,7 @@ class Entry:
 COMMANDS = {
     "check": Entry("check", "Kiểm tra bảng tổng hợp của một lớp.", needs_django=False),
     "verify": Entry("verify", "Kiểm tra chữ ký của gói tin hoặc học bạ.", needs_django=False),
-    "preserve": Entry("preserve", "Thêm bằng chứng lưu trữ vào bản in PDF.", needs_django=False),
+    "preserve": Entry("preserve", "Thêm chứng cứ lưu trữ vào học bạ, bản PDF.", needs_django=False),
     "lookup": Entry("lookup", "Tra cứu học bạ theo mã."),
     "copy": Entry("copy", "Tra một bản in theo số: cấp cho ai, nay ra sao."),
     "print": Entry("print", "In học bạ của cả lớp hoặc cả trường vào một tệp."),

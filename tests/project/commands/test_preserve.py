@@ -1,4 +1,4 @@
-"""``hocba preserve``: a sealed PDF gets its proofs, or a sentence says why not."""
+"""``hocba preserve``: a page or a sealed PDF gets its proofs, or a sentence says why not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from hocba.project.cli import run
 from tests.adapters.pades.examples import printed
 from tests.adapters.pades.test_archive import NOW
 from tests.authorities import SCHOOL, Authorities
+from tests.core.packet.examples import PRIMARY
 from tests.core.signature import pki
+from tests.core.signature.witnessed import page
 from tests.public.printing.examples import LEDGER_KEY
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -35,6 +37,7 @@ def trust(tmp_path: Path, authorities: Authorities) -> Path:
     directory.mkdir()
     for name, certificate in {
         "goc.pem": authorities.certificate("goc"),
+        "luu-tru.pem": authorities.certificate("goc-luu-tru"),
         "trang.pem": pki.root().certificate,
     }.items():
         (directory / name).write_bytes(certificate.public_bytes(Encoding.PEM))
@@ -42,10 +45,10 @@ def trust(tmp_path: Path, authorities: Authorities) -> Path:
     return directory
 
 
-def preserve(data: bytes, trust: Path, authorities: Authorities) -> int:
+def preserve(data: bytes, trust: Path, authorities: Authorities, by: str = "dau-thoi-gian") -> int:
     (trust / "hoc-ba.pdf").write_bytes(data)
     files = (str(trust / "hoc-ba.pdf"), str(trust / "luu-tru.pdf"))
-    options = ("--trust", str(trust), "--tsa", authorities.timestamps().url, "--issuer", SCHOOL)
+    options = ("--trust", str(trust), "--tsa", authorities.timestamps(by).url, "--issuer", SCHOOL)
     return run(["preserve", *files, *options])
 
 
@@ -73,3 +76,41 @@ def test_an_authority_that_is_down_is_named(authorities, trust, capsys):
     authorities.refusing.add("tsa")
     assert preserve(sealed(authorities), trust, authorities) == 2
     assert "không trả lời" in capsys.readouterr().err
+
+
+def test_a_page_is_kept_and_renewed_and_verified_twenty_years_later(authorities, trust, capsys):
+    """Its signers' certificates end in 2030, the first archive authority's in 2032."""
+    file = trust / "trang-2024.xml"
+    file.write_bytes(page(authorities))
+    for year, by in ((2024, "luu-tru-1"), (2031, "luu-tru-2"), (2041, "luu-tru-3")):
+        at = NOW.replace(year=year)
+        authorities.at(at)
+        clock.start_at(at)
+        kept = trust / f"giu-{year}.xml"
+        options = ("--trust", str(trust), "--tsa", authorities.timestamps(by).url)
+        assert run(["preserve", str(file), str(kept), *options]) == 0
+        file = kept
+    options = ("--trust", str(trust), "--alive", "--at", "2044-06-20T00:00:00")
+    capsys.readouterr()
+    assert run(["verify", str(file), *options]) == 0
+    assert "chứng cứ lưu trữ còn đến 01/01/2052" in capsys.readouterr().out
+    assert run(["verify", str(trust / "giu-2024.xml"), *options]) == 2
+    assert "Chứng cứ lưu trữ đã đứt" in capsys.readouterr().out
+
+
+def test_a_page_that_does_not_pass_is_not_kept(authorities, trust, capsys):
+    pupil = PRIMARY.pupil.full_name.encode()
+    signed = page(authorities).replace(pupil, pupil + b"X")
+    assert preserve(signed, trust, authorities) == 2
+    assert "Chỉ bảo quản lâu dài được trang học bạ hợp lệ" in capsys.readouterr().err
+    assert not (trust / "luu-tru.pdf").exists()
+
+
+def test_a_page_is_not_renewed_once_its_proof_is_broken(authorities, trust, capsys):
+    assert preserve(page(authorities), trust, authorities, by="luu-tru-1") == 0
+    late = NOW.replace(year=2033)
+    authorities.at(late)
+    clock.start_at(late)
+    held = (trust / "luu-tru.pdf").read_bytes()
+    assert preserve(held, trust, authorities, by="luu-tru-2") == 2
+    assert "Chứng cứ lưu trữ đã đứt" in capsys.readouterr().err

@@ -5,9 +5,10 @@ describes the profile for those who write or check such signatures with other pr
 """
 
 from hocba.core.signature.algorithms import Algorithm
+from hocba.core.signature.archive import imprint_to_renew, renew
 from hocba.core.signature.embed import embed, imprint_to_stamp
 from hocba.core.signature.evidence import Evidence
-from hocba.core.signature.policy import POLICY, POLICY_WITH_ANSWERS, Policy
+from hocba.core.signature.policy import POLICY, POLICY_KEPT, POLICY_WITH_ANSWERS, Policy
 from hocba.core.signature.prepare import (
     Prepared,
     complete,
@@ -47,6 +48,7 @@ from hocba.core.signature.verifier import (
 
 __all__ = [
     "POLICY",
+    "POLICY_KEPT",
     "POLICY_WITH_ANSWERS",
     "Algorithm",
     "BodyReport",
@@ -66,6 +68,7 @@ __all__ = [
     "UnreadReport",
     "complete",
     "embed",
+    "imprint_to_renew",
     "imprint_to_stamp",
     "prepare_dispatch",
     "prepare_dispatch_receipt",
@@ -73,6 +76,7 @@ __all__ = [
     "prepare_packet",
     "prepare_page",
     "prepare_receipt",
+    "renew",
     "resume_packet",
     "resume_page",
     "verify",

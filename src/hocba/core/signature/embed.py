@@ -22,9 +22,15 @@ def embed(page: bytes, evidence: Evidence) -> bytes:
     """The canonical page with ``evidence`` added to what its last signature has.
 
     Timestamps of other things are left out. Raises PacketError when ``page`` is no page,
-    SigningError when nobody has signed it.
+    SigningError when nobody has signed it, or an archive timestamp keeps it as it is.
     """
     content, last = _last_signature(page)
+    if last.renewals:
+        raise SigningError(
+            "Trang này đã có dấu thời gian lưu trữ nên không thêm chứng cứ vào trước được nữa; hãy "
+            "gia hạn bằng dấu lưu trữ mới.",
+            code="DA_LUU_TRU",
+        )
     own = sha256(last.value_alone).digest()
     tokens = tuple(token for token in evidence.tokens if _stamps(token, own))
     text = unsigned.write(last.unsigned | replace(evidence, tokens=tokens))

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hocba.core.signature import profile, unsigned
-from hocba.core.signature.evidence import NOTHING, Evidence
+from hocba.core.signature.evidence import Evidence
 from hocba.core.signature.profile import Reference, SignedForm
+from hocba.core.signature.unsigned import Renewal, Unsigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Signature:
     """A signature as it was read; ``certificates`` are base64 DER, the signer's first.
 
     ``signed_info`` and ``signed_properties`` are the C14N bytes that value and digest cover;
-    ``unsigned`` is covered by nothing of its own.
+    ``unsigned`` and its ``renewals`` are covered by nothing of its own.
     """
 
     form: SignedForm
@@ -33,6 +34,15 @@ class Signature:
     signed_info: bytes
     signed_properties: bytes
     unsigned: Evidence
+    renewals: tuple[Renewal, ...] = ()
+
+    @property
+    def evidence(self) -> Evidence:
+        """All that came with it, what speaks for archive timestamps too."""
+        found = self.unsigned
+        for renewal in self.renewals:
+            found |= renewal.evidence
+        return found
 
     @property
     def value_alone(self) -> bytes:
@@ -50,6 +60,7 @@ def read(signature: bytes) -> Signature | None:
 
 
 def _signature(text: Mapping[str, str]) -> Signature:
+    added = unsigned.read(text["unsigned"]) if text["unsigned"] else Unsigned()
     return Signature(
         form=_form(text),
         properties_digest=text["properties_digest"],
@@ -57,7 +68,8 @@ def _signature(text: Mapping[str, str]) -> Signature:
         certificates=tuple(_EACH_CERTIFICATE.findall(text["certificates"])),
         signed_info=profile.info_alone(text["signed_info"]),
         signed_properties=profile.properties_alone(text["signed_properties"]),
-        unsigned=unsigned.read(text["unsigned"]) if text["unsigned"] else NOTHING,
+        unsigned=added.evidence,
+        renewals=added.renewals,
     )
 
 

@@ -1,4 +1,4 @@
-"""Signatures before the evidence: steps 13 and 14 of the verifier.
+"""Signatures before the evidence: steps 13 to 15 of the verifier.
 
 Judged from the last to the first, because a timestamp proves that all existed which its
 signature covers: one on the seal stands for every signature of the page.
@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from hocba.core.signature.archive import hold_together, weigh_renewals
 from hocba.core.signature.coverage import COUNTERSIGNING
 from hocba.core.signature.evidence import NOTHING, Evidence
 from hocba.core.signature.grammar import Signature
 from hocba.core.signature.judge import Court
+from hocba.core.signature.parts import PageParts
 from hocba.core.signature.reasons import Refused, Revocation, valid
 from hocba.core.signature.report import SignatureReport
 from hocba.core.signature.timestamp import BadToken, Token, read_token
@@ -22,21 +24,43 @@ from hocba.core.signature.witnesses import Witnesses
 
 def weigh(judged: Sequence[SignatureReport], court: Court) -> tuple[SignatureReport, ...]:
     """The reports on the signatures of one page (or of one other document), evidence weighed."""
+    witnesses = _summoned(judged, court)
+    if witnesses is None:
+        return tuple(judged)
+    return tuple(reversed(list(_from_last_to_first(judged, court, witnesses))))
+
+
+def weigh_page(
+    judged: Sequence[SignatureReport], page: PageParts, court: Court
+) -> tuple[SignatureReport, ...]:
+    """The same for a page, whose seal may have been renewed."""
+    witnesses = _summoned(judged, court)
+    if witnesses is None or not judged:
+        return tuple(judged)
+    whole = [*judged[:-1], hold_together(judged[-1], page)]
+    *before, last = reversed(list(_from_last_to_first(whole, court, witnesses)))
+    return (*before, weigh_renewals(last, witnesses))
+
+
+def _summoned(judged: Sequence[SignatureReport], court: Court) -> Witnesses | None:
+    """All witnesses that there are; None when nobody has to be heard."""
     embedded = _embedded(judged)
     if court.witnesses is None and embedded is NOTHING and not _demanding(judged, court):
-        return tuple(judged)
-    return tuple(reversed(list(_from_last_to_first(judged, court, _summon(embedded, court)))))
+        return None
+    return _summon(embedded, court)
 
 
 def _embedded(judged: Sequence[SignatureReport]) -> Evidence:
     found = NOTHING
     for each in judged:
         if each.read is not None and each.read.unsigned is not NOTHING:
-            found |= each.read.unsigned
+            found |= each.read.evidence
     return found
 
 
 def _demanding(judged: Sequence[SignatureReport], court: Court) -> bool:
+    if court.policy.kept:
+        return True
     if court.policy.answered is None:
         return False
     times = [each.signing_time for each in judged]

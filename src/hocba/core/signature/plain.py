@@ -143,6 +143,7 @@ def _signature(report: SignatureReport | None) -> Plain | None:
         "certificate": _certificate(report.signer),
         "trust": None if report.anchor is None else report.anchor.value,
         "proven_at": _time(report.proven_at),
+        "kept_until": _time(report.kept_until),
         "revocation": report.revocation.value,
         **_verdict(report.verdict),
     }

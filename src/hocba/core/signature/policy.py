@@ -35,7 +35,9 @@ class Policy:
 
     A signature made in the ``answered`` period counts only with an answer on revocation; one
     made at another time is held against the answers that there are. ``clock_skew`` is by how
-    much the clocks of signer, responder and timestamp may differ.
+    much the clocks of signer, responder and timestamp may differ. ``kept`` demands that what
+    proves a page is still alive at the time of verification: no certificate of it has ended, or
+    archive timestamps took it over, each before the one before it ended.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Policy:
     minimum_rsa_bits: int
     answered: Period | None = None
     clock_skew: timedelta = timedelta(minutes=5)
+    kept: bool = False
 
     def accepts(self, algorithm: Algorithm, signing_time: datetime) -> bool:
         period = self.algorithms.get(algorithm)
@@ -68,3 +71,6 @@ POLICY = Policy(
 
 POLICY_WITH_ANSWERS = replace(POLICY, name="hocba-1-thu-hoi", answered=Period())
 """The same, and the status of every certificate must have been had (OCSP or CRL)."""
+
+POLICY_KEPT = replace(POLICY, name="hocba-1-luu-tru", kept=True)
+"""The same, and what proves a page must still be alive: decades later, by archive timestamps."""

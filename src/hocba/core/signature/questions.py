@@ -47,7 +47,7 @@ def embedded(report: Report) -> Evidence:
     found = NOTHING
     for each in signatures(report):
         if each.read is not None and each.read.unsigned is not NOTHING:
-            found |= each.read.unsigned
+            found |= each.read.evidence
     return found
 
 

@@ -36,6 +36,7 @@ _FAILED = {
     "DAU_THOI_GIAN_HONG": "Dấu thời gian kèm theo bị hỏng hoặc không phải của chữ ký này.",
     "DAU_THOI_GIAN_TRUOC_CHUNG_THU": "Dấu thời gian có trước khi chứng thư số có hiệu lực.",
     "DAU_THOI_GIAN_TRUOC_KHI_KY": "Dấu thời gian sớm hơn thời điểm ký ghi trong chữ ký.",
+    "DAU_LUU_TRU_HONG": "Dấu thời gian lưu trữ bị hỏng, hoặc thứ mà dấu ấy bảo vệ đã bị thêm bớt.",
     "GOI_TIN_CHUA_KY": "Gói tin chưa có chữ ký của nhà trường.",
     "BAO_CAO_CHUA_KY": "Báo cáo gửi Bộ chưa có chữ ký của Sở.",
     "DE_NGHI_CHUA_KY": "Đề nghị chưa có chữ ký của nhà trường.",
@@ -49,6 +50,8 @@ _UNDETERMINED = {
     "hãy hỏi lại nơi cấp chứng thư.",
     "THU_HOI_CHUA_RO_TRUOC_SAU": "Chứng thư số đã bị thu hồi sau thời điểm ký ghi trong chữ ký, "
     "nhưng không có dấu thời gian chứng minh chữ ký có trước khi bị thu hồi.",
+    "DAU_LUU_TRU_DUT": "Chứng cứ lưu trữ đã đứt: có chứng thư số hết hạn mà trước đó chưa có "
+    "dấu thời gian lưu trữ mới nối tiếp.",
     "DAU_THOI_GIAN_CHUA_TIN_CAY": "Chưa xác định được nơi cấp dấu thời gian là đáng tin cậy.",
 }
 

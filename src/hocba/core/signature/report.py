@@ -39,7 +39,8 @@ class SignatureReport:
     ``covers`` are the Ids it refers to, ``in_place_of`` the staff code of the person for whom
     the signer claims to sign, empty for nobody. ``chain`` leads to a trusted root, which
     stands under the law of ``anchor``; by
-    ``proven_at`` the signature existed, as a timestamp shows that covers it. ``read`` is the
+    ``proven_at`` the signature existed, as a timestamp shows that covers it; ``kept_until`` is
+    when the last of a seal's archive timestamps must have been renewed. ``read`` is the
     signature itself, for who asks about it. Nothing is known but the verdict (and perhaps
     ``signature_id``) of a signature that has not the form of the profile.
     """
@@ -54,6 +55,7 @@ class SignatureReport:
     chain: Chain = ()
     anchor: Anchor | None = None
     proven_at: datetime | None = None
+    kept_until: datetime | None = None
     revocation: Revocation = Revocation.NOT_ASKED
     read: Signature | None = field(default=None, repr=False)
 

@@ -28,6 +28,8 @@ the first (``long_term``):
     life and not before the signing; it proves that all existed which its signature covers.
 14. Every certificate of the chain was in good standing at signing time: an answer says so,
     or it was revoked only after a proof of existence.
+15. An archive timestamp in a page's seal is of all that stands before it, and was made before
+    the authority of the one before it ended; the last authority has not ended (``archive``).
 
 At last the whole: every role has signed. Only then are the covered bytes given out, and what
 is read further on is read from those.
@@ -66,7 +68,7 @@ from hocba.core.packet.parse import well_formed
 from hocba.core.signature import coverage, grammar, parts
 from hocba.core.signature.evidence import Evidence
 from hocba.core.signature.judge import Court, judge
-from hocba.core.signature.long_term import weigh
+from hocba.core.signature.long_term import weigh, weigh_page
 from hocba.core.signature.places import NextOnPage, OnlyPlace
 from hocba.core.signature.policy import Policy
 from hocba.core.signature.profile import digest
@@ -264,7 +266,7 @@ def _judge_page(element: etree._Element, page: bytes, court: Court) -> PageRepor
     except parts.BrokenFrame:
         return PageReport((because("KHUNG_TRANG"),))
     judged = tuple(_in_order(own.signatures, NextOnPage.first(element, own), court))
-    signatures = weigh(judged, court)
+    signatures = weigh_page(judged, own, court)
     verdicts = (_completeness([report.role for report in signatures]),)
     passed = status_of(verdicts, signatures) is Status.PASSED
     return PageReport(verdicts, own.lookup_code, signatures, parts.plain(page) if passed else b"")

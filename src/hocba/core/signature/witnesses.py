@@ -63,18 +63,19 @@ class Witnesses:
 
         ``asked`` demands of its authority, too, an answer on revocation.
         """
-        times = [token.time for token in tokens if self._is_believed(token, asked=asked)]
+        times = [token.time for token in tokens if self.believed(token, asked=asked)]
         return min(times, default=None)
 
-    def _is_believed(self, token: Token, *, asked: bool) -> bool:
+    def believed(self, token: Token, *, asked: bool) -> Chain | None:
+        """The chain of a timestamp's authority, if it could be believed when it stamped."""
         sent = (*token.sent, *self.hints)
         try:
             chain = self.trust.chain(token.authority, sent, token.time)
             if asked:
                 self.standing(chain, token.time, proven=None, stamping=True)
         except (NoTrust, Untrusted, Refused):
-            return False
-        return True
+            return None
+        return chain
 
     def standing(
         self, chain: Chain, moment: datetime, *, proven: datetime | None, stamping: bool = False

@@ -27,6 +27,7 @@ from hocba.core.packet import Order
 from hocba.core.packet.elements import VIETNAM
 from hocba.core.signature import (
     POLICY,
+    POLICY_KEPT,
     BodyReport,
     DispatchReceiptReport,
     DispatchReport,
@@ -35,6 +36,7 @@ from hocba.core.signature import (
     PacketReport,
     PageReport,
     PdfReport,
+    Policy,
     Report,
     SignatureReport,
     TrustStore,
@@ -82,6 +84,11 @@ _WORDS = {
     help="Khoá công khai của sổ cái, hoặc của nhân chứng, dạng tên+mã+khoá; có thể nhắc lại.",
 )
 @click.option("--online", is_flag=True, help="Hỏi nơi cấp xem chứng thư số có bị thu hồi không.")
+@click.option(
+    "--alive",
+    is_flag=True,
+    help="Đòi chứng cứ còn hiệu lực tới lúc kiểm tra: chưa hết hạn, hoặc đã được gia hạn kịp.",
+)
 @click.option("--at", "moment", help="Kiểm tra như tại thời điểm này; ví dụ 2024-06-24T08:00:00.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def command(
@@ -92,6 +99,7 @@ def command(
     proof: Path | None,
     ledger_keys: tuple[str, ...],
     online: bool,
+    alive: bool,
     moment: str | None,
     as_json: bool,
 ) -> int:
@@ -99,7 +107,8 @@ def command(
     try:
         at = clock.now() if moment is None else _moment(moment)
         ledgers = (*load_ledger_keys(trust), *map(NoteVerifier.parse, ledger_keys))
-        verification = _Verification(_read(file), load_trust(trust), issuer, at, ledgers)
+        policy = POLICY_KEPT if alive else POLICY
+        verification = _Verification(_read(file), load_trust(trust), policy, issuer, at, ledgers)
         report = verification.run(kept, online=online)
         if proof is not None:
             report = _with_proof(report, proof, ledgers)
@@ -122,6 +131,7 @@ class _Verification:
 
     data: bytes
     trust: TrustStore
+    policy: Policy
     issuer: str
     at: datetime
     ledgers: tuple[NoteVerifier, ...] = ()
@@ -141,7 +151,7 @@ class _Verification:
         return judge(
             self.data,
             trust=self.trust,
-            policy=POLICY,
+            policy=self.policy,
             at=self.at,
             issuer=self.issuer,
             evidence=evidence,
@@ -317,4 +327,6 @@ def _who(report: SignatureReport) -> str:
         parts.append(report.anchor.vietnamese)
     if report.proven_at:
         parts.append(f"đã có lúc {report.proven_at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}")
+    if report.kept_until:
+        parts.append(f"chứng cứ lưu trữ còn đến {report.kept_until.astimezone(VIETNAM):%d/%m/%Y}")
     return ", ".join(part for part in parts if part)
