@@ -46,7 +46,7 @@ COMMANDS = {
     "proof": Entry("proof", "Ghi chứng minh rằng một trang đã được chốt vào sổ cái."),
     "organisation": Entry("organisation", "Cơ quan nhận học bạ, và căn cứ pháp lý."),
     "parent": Entry("parent", "Ghi nhận cha, mẹ, người giám hộ của học sinh."),
-    "preview": Entry("preview", "In thử một trang để xem mẫu in.", needs_django=False),
+    "preview": Entry("preview", "In thử một học bạ để xem mẫu in.", needs_django=False),
     "run": Entry("run", "Làm toàn bộ việc chính trên dữ liệu mẫu, rồi mở trang web."),
     "peer": Entry("peer", "Ghi nhận chứng thư số của một Sở, ở nút của Bộ."),
     "reconcile": Entry("reconcile", "Đối soát sổ cái với nút bên kia (Sở và Bộ)."),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.project.cli import run
+from hocba.project.commands import preview as preview_command
 from hocba.public.printing import TEMPLATES
 from tests.core.signature import pki
-from tests.public.printing.paper import text_of
+from tests.public.printing.paper import pages_of, text_of
 from tests.registry.school import packet, page, signed
 
 
@@ -52,6 +54,51 @@ def test_with_trusted_roots_the_signatures_are_printed(preview, tmp_path):
     assert "Ký bởi: Trần Văn Hùng" in preview("--trust", str(tmp_path / "trust"))
 
 
+def test_all_years_of_a_pupil_in_several_files_become_one_transcript(tmp_path, capsys):
+    older = page(1)
+    fifth = replace(older.class_year, grade=5, school_year="2024-2025")
+    newer = replace(older, class_year=fifth)
+    (tmp_path / "lop-5.xml").write_bytes(signed(newer))
+    (tmp_path / "lop-4.xml").write_bytes(packet(page(2), older))
+    files = [str(tmp_path / name) for name in ("lop-5.xml", "lop-4.xml")]
+    assert run(["preview", *files, str(tmp_path / "thu.pdf")]) == 0
+    text = text_of((tmp_path / "thu.pdf").read_bytes())
+    assert text.index("NĂM HỌC 2023-2024") < text.index("NĂM HỌC 2024-2025")
+    assert "2 năm học" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["ten-dai", "khong-danh-gia-tieu-hoc"])
+def test_a_made_up_transcript_is_a_draft_on_every_page(name, tmp_path):
+    assert run(["preview", "--example", name, str(tmp_path / "thu.pdf")]) == 0
+    pages = pages_of((tmp_path / "thu.pdf").read_bytes())
+    assert all("BẢN NHÁP" in page for page in pages)
+    assert any("Ký bởi: Trần Văn Hùng" in page for page in pages)
+
+
+def test_a_saved_template_is_printed_again_and_a_fault_is_only_told(tmp_path, capsys, monkeypatch):
+    edited, pdf = tmp_path / "mau", tmp_path / "thu.pdf"
+    shutil.copytree(TEMPLATES, edited)
+    form = edited / "primary.typ"
+    good = form.read_text("utf-8")
+    edits = iter(["#khong-co-ten-nay", good.replace("5. Khen thưởng", "5. Tuyên dương")])
+    seen = []
+
+    def somebody_edits(_):
+        seen.append(text_of(pdf.read_bytes()))
+        text = next(edits, None)
+        if text is None:
+            raise KeyboardInterrupt
+        form.write_text(text, "utf-8")
+
+    monkeypatch.setattr(preview_command, "sleep", somebody_edits)
+    wanted = ["preview", "--example", "danh-gia-lai-tieu-hoc", "--templates", str(edited)]
+    assert run([*wanted, "--watch", str(pdf)]) == 0
+    assert "khong-co-ten-nay" in capsys.readouterr().err
+    first, after_the_fault, last = seen
+    assert first == after_the_fault
+    assert "5. Tuyên dương" in last
+
+
 def test_an_edited_template_is_used(preview, tmp_path):
     edited = tmp_path / "mau"
     shutil.copytree(TEMPLATES, edited)
@@ -91,6 +138,15 @@ def test_a_lone_page_will_do(tmp_path):
 )
 def test_what_cannot_be_done_is_told(sent, tmp_path, capsys, arguments, sentence):
     assert run(["preview", str(sent), str(tmp_path / "thu.pdf"), *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [([], "Hãy nêu tệp XML"), (["--example", "x"], "Không có học bạ giả định «x»; có: tieu-hoc,")],
+)
+def test_nothing_to_print_is_told(tmp_path, capsys, arguments, sentence):
+    assert run(["preview", *arguments, str(tmp_path / "thu.pdf")]) == 2
     assert sentence in capsys.readouterr().err
 
 

@@ -13,7 +13,7 @@ from tests.adapters.pades.examples import sealed
 from tests.public.printing.paper import pages_of
 from tests.public.printing.test_hard_cases import pdf
 
-COPIES = (pdf("upper secondary, three years"), sealed(), pdf("not assessed"))
+COPIES = (pdf("thpt"), sealed(), pdf("khong-danh-gia-tieu-hoc"))
 
 
 def bound(*copies):

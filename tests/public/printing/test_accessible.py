@@ -13,11 +13,11 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from hocba.public.previewing.cases import CASES
 from tests.adapters.pades.examples import SEALED_AT, seal_of
-from tests.public.printing.hard_cases import CASES
 from tests.public.printing.test_hard_cases import pdf
 
-_CASES = ("primary, five years", "lower secondary, four years", "not assessed", "three schools")
+_CASES = ("tieu-hoc", "thcs", "khong-danh-gia-tieu-hoc", "ba-truong")
 every_form = pytest.mark.parametrize("name", _CASES)
 
 

@@ -8,8 +8,9 @@ from functools import cache
 
 import pytest
 
+from hocba.public.previewing.cases import CASES, LONGEST
 from hocba.public.printing import TEMPLATES, facts, render
-from tests.public.printing.hard_cases import CASES, LONGEST, SERIAL, transcript
+from tests.public.printing.hard_cases import SERIAL, transcript
 from tests.public.printing.paper import (
     crossed_words,
     orphans,
@@ -101,10 +102,10 @@ def test_the_foot_of_every_page_has_code_version_serial_and_number(name):
 @pytest.mark.parametrize(
     ("name", "pages"),
     [
-        ("primary, five years", 2 + 5 * 2),
-        ("lower secondary, four years", 2 + 4 * 2),
-        ("upper secondary, three years", 2 + 3 * 2),
-        ("retained twice, seven years", 2 + 7 * 2),
+        ("tieu-hoc", 2 + 5 * 2),
+        ("thcs", 2 + 4 * 2),
+        ("thpt", 2 + 3 * 2),
+        ("hoc-lai-hai-lan", 2 + 7 * 2),
     ],
 )
 def test_an_ordinary_year_takes_two_pages(name, pages):
@@ -112,21 +113,21 @@ def test_an_ordinary_year_takes_two_pages(name, pages):
 
 
 def test_the_history_tells_of_a_new_school_and_of_a_retained_year():
-    history = [year["note"] for year in facts(transcript("three schools"))["years"]]
+    history = [year["note"] for year in facts(transcript("ba-truong"))["years"]]
     assert history == ["", "Chuyển đến", "Chuyển đến", "Chuyển đến", ""]
-    history = [year["note"] for year in facts(transcript("a retained year, six years"))["years"]]
+    history = [year["note"] for year in facts(transcript("hoc-lai"))["years"]]
     assert history == ["", "", "Học lại lớp 2", "", "", ""]
 
 
 def test_the_longest_comment_is_printed_to_its_end_wherever_it_stands():
-    subjects = facts(transcript("the longest comments"))["years"][0]["subjects"]
-    whole = "".join(" ".join(pages_of(pdf("the longest comments"))).split())
+    subjects = facts(transcript("nhan-xet-dai-nhat"))["years"][0]["subjects"]
+    whole = "".join(" ".join(pages_of(pdf("nhan-xet-dai-nhat"))).split())
     assert len(LONGEST) == 3995
     assert whole.count("(hết)") == len(subjects) + 2
 
 
 def test_a_pupil_who_is_not_assessed_has_no_empty_tables():
-    _cover, _person, *years = pages_of(pdf("not assessed"))
+    _cover, _person, *years = pages_of(pdf("khong-danh-gia-tieu-hoc"))
     assert len(years) == 2
     for year in years:
         assert "Học sinh khuyết tật, không đánh giá." in year
@@ -134,8 +135,8 @@ def test_a_pupil_who_is_not_assessed_has_no_empty_tables():
 
 
 def test_a_transferred_pupils_years_each_name_their_own_school():
-    pages = pages_of(pdf("three schools"))
-    schools = [year["school"] for year in facts(transcript("three schools"))["years"]]
+    pages = pages_of(pdf("ba-truong"))
+    schools = [year["school"] for year in facts(transcript("ba-truong"))["years"]]
     for number, school in enumerate(schools):
         head = re.sub(r"\s+", " ", pages[2 + 2 * number])
         assert f"Trường: {school}" in head
@@ -149,7 +150,7 @@ def test_the_check_of_cells_sees_a_word_that_leaves_its_cell(tmp_path):
         text = file.read_text()
         narrow = text.replace("columns: (2.6cm, 1.7cm", "columns: (1.2cm, 1.7cm")
         (templates / file.name).write_text(narrow)
-    spoiled = render(transcript("re-assessed years"), templates)
+    spoiled = render(transcript("danh-gia-lai-trung-hoc"), templates)
     assert "page 2: 2022-2023" in crossed_words(spoiled, tmp_path)
 
 
@@ -163,5 +164,5 @@ def test_the_check_of_heads_sees_one_that_is_left_alone(tmp_path):
             'section("2. Những phẩm chất chủ yếu"); pagebreak()',
         )
         (templates / file.name).write_text(alone)
-    spoiled = render(transcript("re-assessed in primary school"), templates)
+    spoiled = render(transcript("danh-gia-lai-tieu-hoc"), templates)
     assert orphans(spoiled) != []
