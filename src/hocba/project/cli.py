@@ -53,6 +53,7 @@ COMMANDS = {
     "report": Entry("report", "Báo cáo Bộ những học bạ đã chốt, tới khi có đủ biên nhận."),
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
+    "order": Entry("order", "Đề nghị đã ký của trường: lập và ký, hoặc thực hiện ở Sở."),
     "pack": Entry("pack", "Đóng học bạ đã phát hành của một lớp thành gói tin."),
     "receipt": Entry("receipt", "Nhận biên nhận của Sở, ghi kết quả từng học bạ."),
     "stamp": Entry("stamp", "Xin dấu thời gian cho các đầu sổ cái, học bạ đã ký."),
