@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.http.response import HttpResponseBase
 from django.test import Client
+from django.test.client import ClientHandler
 from playwright.sync_api import Browser, sync_playwright
 
 from hocba.adapters import clock
@@ -20,6 +22,7 @@ from hocba.public.verifying import views as verifying_views
 from tests.adapters.pades.examples import office
 from tests.core.signature import pki
 from tests.public.browsing import OLDER, PUPIL
+from tests.public.in_role import portals_role
 from tests.public.transcripts import lock_page
 from tests.registry.audit import LEDGER_KEY
 from tests.registry.school import NOW, TRUST, open_schools
@@ -41,6 +44,22 @@ def register(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     clock.start_at(NOW)
     yield
     clock.start_at(None)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_role_of_the_portal(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a test asks of a page is answered in the role that the portal has by itself."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        return
+    answer = ClientHandler.__call__
+
+    def in_role(handler: ClientHandler, environ: dict[str, object]) -> HttpResponseBase:
+        with portals_role():
+            return answer(handler, environ)
+
+    monkeypatch.setattr(ClientHandler, "__call__", in_role)
 
 
 @pytest.fixture

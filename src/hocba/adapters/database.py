@@ -21,10 +21,12 @@ KEPT_SECONDS = 60
 _SCHEMES = ("postgres://", "postgresql://")
 
 
-def databases(url: str, home: Path, owner_url: str = "") -> dict[str, dict[str, Any]]:
+def databases(
+    url: str, home: Path, owner_url: str = "", *, role: str = ROLE
+) -> dict[str, dict[str, Any]]:
     """Django's DATABASES for ``url``, or for the embedded server under ``home`` if it is empty.
 
-    The application takes its role as it connects, by libpq's options, so that every
+    The program takes its role as it connects, by libpq's options, so that every
     connection has it from its first word. ``OWNER`` and ``OWNER_OPTIONS`` tell
     :func:`hocba.adapters.roles.owner.as_owner` who owns the tables: ``owner_url``, or the same
     login without that role. Raises InputError when an address is not one of PostgreSQL.
@@ -35,7 +37,7 @@ def databases(url: str, home: Path, owner_url: str = "") -> dict[str, dict[str, 
     return {
         "default": {
             **found,
-            "OPTIONS": {**own, "options": f"{own.get('options', '')} -c role={ROLE}".strip()},
+            "OPTIONS": {**own, "options": f"{own.get('options', '')} -c role={role}".strip()},
             "OWNER": {key: owner[key] for key in ("USER", "PASSWORD") if key in owner},
             "OWNER_OPTIONS": own,
         }

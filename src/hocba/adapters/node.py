@@ -1,4 +1,4 @@
-"""Which node of the register this installation is; the code of both is the same."""
+"""Which node of the register this installation is, and what of it this program serves."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ class Node(StrEnum):
 
     DEPARTMENT = "department"
     MINISTRY = "ministry"
+
+
+class Serves(StrEnum):
+    """HOCBA_SERVES: all pages, or the public ones alone, with fewer rights in the database."""
+
+    ALL = "all"
+    PORTAL = "portal"

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from hocba.adapters import clock
 from hocba.adapters.database import databases
-from hocba.adapters.node import Node
+from hocba.adapters.node import Node, Serves
 from hocba.adapters.private_files import kept_text
+from hocba.adapters.roles import PORTAL_ROLE, ROLE
+from hocba.project import portal
 from hocba.project.environment import Environment, Stage
 
 _environment = Environment(os.environ)
@@ -77,8 +79,15 @@ HOCBA_SIGN_SERVICE_PATIENCE = 120
 DEBUG = bool(_environment.refused_in_production("DEBUG"))
 SECRET_KEY = _environment.secret("HOCBA_SECRET_KEY", kept_in=HOCBA_HOME / "secret-key")
 ALLOWED_HOSTS = _environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+
+# The public pages may run by themselves, in a role that sees nothing of schools and intake.
+HOCBA_SERVES = _environment.choice("HOCBA_SERVES", Serves.ALL)
+HOCBA_PORTAL_READS, HOCBA_PORTAL_WRITES = portal.READS, portal.WRITES
 DATABASES = databases(
-    _environment.demanded("DATABASE_URL"), HOCBA_HOME, _environment.text("DATABASE_OWNER_URL")
+    _environment.demanded("DATABASE_URL"),
+    HOCBA_HOME,
+    _environment.text("DATABASE_OWNER_URL"),
+    role=PORTAL_ROLE if HOCBA_SERVES is Serves.PORTAL else ROLE,
 )
 _clock = _environment.refused_in_production(clock.VARIABLE)
 _environment.finish()
@@ -148,7 +157,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-ROOT_URLCONF = "hocba.project.urls"
+ROOT_URLCONF = (
+    "hocba.project.portal_urls" if HOCBA_SERVES is Serves.PORTAL else "hocba.project.urls"
+)
 WSGI_APPLICATION = "hocba.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

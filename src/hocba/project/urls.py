@@ -1,26 +1,18 @@
-"""The addresses of the web application."""
+"""The addresses of the web application: the public pages, and those of schools and registry."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
-from hocba.public.portal import errors
+from hocba.project import portal_urls
+from hocba.project.portal_urls import handler400, handler403, handler404, handler500
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("hocba.public.portal.urls")),
-    path("api/public/v1/", include("hocba.public.organisations.api")),
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = [
+    *portal_urls.urlpatterns,
     path("api/v1/", include("hocba.registry.api.urls")),
-    path("", include("hocba.public.lookup.urls")),
-    path("", include("hocba.public.organisations.urls")),
-    path("", include("hocba.public.owners.urls")),
-    path("", include("hocba.public.signing_in.urls")),
-    path("", include("hocba.public.verifying.urls")),
     path("", include("hocba.registry.ledger.urls")),
     path("", include("hocba.school.sending.urls")),
     path("", include("hocba.school.signing.urls")),
 ]
-
-handler400 = errors.bad_request
-handler403 = errors.denied
-handler404 = errors.not_found
-handler500 = errors.server_error

@@ -30,6 +30,7 @@ import psycopg
 from psycopg import sql
 
 from hocba.adapters.embedded.account import Account, let_pass, server_account
+from hocba.adapters.roles import PORTAL_ROLE
 from hocba.adapters.roles import ROLE as APPLICATION_ROLE
 from hocba.core.errors import Unavailable
 
@@ -260,17 +261,18 @@ def _own_directory(path: Path, account: Account | None) -> None:
 
 
 def _make_database(home: Path) -> None:
-    """The owner of the tables, who is no superuser, the application's role, and the database."""
+    """The owner of the tables, who is no superuser, the program's roles, and the database."""
     role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
-    application = sql.Identifier(APPLICATION_ROLE)
     with psycopg.connect(
         host=str(socket_directory(home)), user=_SUPERUSER, dbname="postgres", autocommit=True
     ) as connection:
         if not connection.execute(_EXISTS, [ROLE]).rowcount:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))
-        if not connection.execute(_EXISTS, [APPLICATION_ROLE]).rowcount:
-            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(application))
-            connection.execute(sql.SQL("GRANT {} TO {}").format(application, role))
+        for name in (APPLICATION_ROLE, PORTAL_ROLE):
+            if not connection.execute(_EXISTS, [name]).rowcount:
+                own = sql.Identifier(name)
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(own))
+                connection.execute(sql.SQL("GRANT {} TO {}").format(own, role))
         found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
         if not found.rowcount:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
