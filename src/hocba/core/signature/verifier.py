@@ -273,10 +273,11 @@ def _judge_page(element: etree._Element, page: bytes, court: Court) -> PageRepor
 
 
 def _in_order(
-    signatures: Iterable[bytes], place: NextOnPage, court: Court
+    signatures: Sequence[bytes], place: NextOnPage, court: Court
 ) -> Iterator[SignatureReport]:
-    for data in signatures:
-        signature = grammar.read(data)
+    # All are read before any is judged: the grammar stays in the processor's cache.
+    read = [grammar.read(data) for data in signatures]
+    for signature, data in zip(read, signatures, strict=True):
         yield judge(signature, place, court)
         place.take(signature, data)
 
