@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from hocba.public.previewing.cases import CASES, LONGEST
+from hocba.public.previewing.cases import CASES, LONGEST, VERY_LONG
 from hocba.public.printing import TEMPLATES, facts, render
 from tests.public.printing.hard_cases import SERIAL, transcript
 from tests.public.printing.paper import (
@@ -142,13 +142,29 @@ def test_a_transferred_pupils_years_each_name_their_own_school():
         assert f"Trường: {school}" in head
 
 
+@every_case
+def test_no_page_has_signatures_and_nothing_that_they_sign(name):
+    title = "XÁC NHẬN CỦA HIỆU TRƯỞNG"
+    signed = [page.split(title)[0] for page in pages_of(pdf(name)) if title in page]
+    assert len(signed) == len(transcript(name).years)
+    assert all(re.search(r"^6\. ", before, re.MULTILINE) for before in signed)
+
+
+@pytest.mark.parametrize("name", ["nhan-xet-dai-tieu-hoc", "nhan-xet-dai-trung-hoc"])
+def test_a_comment_shorter_than_half_a_page_is_never_cut_by_its_end(name):
+    begins = "Em có ý thức học tập tốt"
+    counts = [" ".join(page.split()).count(begins) for page in pages_of(pdf(name))]
+    assert sum(counts) > 0
+    assert {count % VERY_LONG.count(begins) for count in counts} == {0}
+
+
 @pytest.mark.tools("pdftoppm", "pdftotext")
 def test_the_check_of_cells_sees_a_word_that_leaves_its_cell(tmp_path):
     templates = tmp_path / "templates"
     templates.mkdir()
     for file in TEMPLATES.iterdir():
         text = file.read_text()
-        narrow = text.replace("columns: (2.6cm, 1.7cm", "columns: (1.2cm, 1.7cm")
+        narrow = text.replace("columns: (2.5cm, 2.5cm", "columns: (1.2cm, 2.5cm")
         (templates / file.name).write_text(narrow)
     spoiled = render(transcript("danh-gia-lai-trung-hoc"), templates)
     assert "page 2: 2022-2023" in crossed_words(spoiled, tmp_path)

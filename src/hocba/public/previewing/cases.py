@@ -16,7 +16,7 @@ _LONG = (
     "Em có ý thức học tập tốt, chủ động tìm hiểu kiến thức ngoài sách giáo khoa, biết hợp tác và"
     " chia sẻ với các bạn trong nhóm; kĩ năng trình bày bài còn hạn chế, cần luyện thêm ở nhà. "
 )
-_VERY_LONG = _LONG * 4
+VERY_LONG = _LONG * 4
 LONGEST = (_LONG * 30)[:3990] + "(hết)"
 """As long as a packet lets a comment be."""
 
@@ -100,8 +100,8 @@ CASES: Mapping[str, Case] = {
     "tieu-hoc": Case(_PUPIL, _years(1, 5)),
     "thcs": Case(_PUPIL, _years(6, 9, Spent(6, _LOWER))),
     "thpt": Case(_PUPIL, _years(10, 12, Spent(10, _UPPER))),
-    "nhan-xet-dai-tieu-hoc": Case(_PUPIL, _years(1, 3, Spent(1, comment=_VERY_LONG))),
-    "nhan-xet-dai-trung-hoc": Case(_PUPIL, _years(6, 7, Spent(6, _LOWER, _VERY_LONG))),
+    "nhan-xet-dai-tieu-hoc": Case(_PUPIL, _years(1, 3, Spent(1, comment=VERY_LONG))),
+    "nhan-xet-dai-trung-hoc": Case(_PUPIL, _years(6, 7, Spent(6, _LOWER, VERY_LONG))),
     "nhan-xet-dai-nhat": Case(
         _PUPIL, (Spent(1, comment=LONGEST), Spent(2)),
     ),
