@@ -59,7 +59,7 @@ def complete(session_id: UUID, values: Mapping[int, bytes], *, at: datetime) -> 
     SigningError when the session is unknown, called off or over, when an item is not one of its
     own, or the certificate may not sign there any more.
     """
-    session = _open_session(session_id, values, at)
+    session = _open_session(session_id, at)
     require_still_bound(session, at=at)
     finished = [_finish(session, item, values[item.id]) for item in _open_items(session, values)]
     signed = [each for each in finished if isinstance(each, _Finished)]
@@ -82,7 +82,7 @@ def fail(
 
     Raises SigningError when the session is unknown or over, or an item is not one of its own.
     """
-    session = _open_session(session_id, item_ids, at)
+    session = _open_session(session_id, at)
     open_ids = [item.id for item in _open_items(session, item_ids)]
     _note([], [Fault(item_id, code, reason) for item_id in open_ids], at)
 
@@ -101,11 +101,12 @@ def require_open(session: SigningSession, *, at: datetime) -> None:
         )
 
 
-class _OpenItem(NamedTuple):
+class _Item(NamedTuple):
     """An item and its page as they are now; a row becomes no model, for there are many."""
 
     id: int
     revision: int
+    state: str
     signature_id: str
     references: Sequence[tuple[str, str]]
     page_id: int
@@ -118,11 +119,11 @@ class _OpenItem(NamedTuple):
 
 
 class _Finished(NamedTuple):
-    item: _OpenItem
+    item: _Item
     signed: Signed
 
 
-def _open_session(session_id: UUID, item_ids: Collection[int], at: datetime) -> SigningSession:
+def _open_session(session_id: UUID, at: datetime) -> SigningSession:
     """The session, locked against a twin request."""
     session = SigningSession.objects.select_for_update().filter(pk=session_id).first()
     if session is None:
@@ -130,31 +131,33 @@ def _open_session(session_id: UUID, item_ids: Collection[int], at: datetime) -> 
             "Không có phiên ký này; hãy chọn lại học bạ để ký.", code="KHONG_CO_PHIEN"
         )
     require_open(session, at=at)
-    if session.items.filter(pk__in=list(item_ids)).count() != len(item_ids):
-        raise SigningError("Có chữ ký không thuộc phiên ký này.", code="SAI_PHIEN")
     return session
 
 
-_OPEN_ITEMS = f"""
-    SELECT item.id, item.revision, item.signature_id, item."references",
+_ITEMS = f"""
+    SELECT item.id, item.revision, item.state, item.signature_id, item."references",
            page.id, page.revision, page.state, page.content,
            page.school_code, page.class_name, page.school_year
       FROM {SigningItem._meta.db_table} AS item
       JOIN {PageVersion._meta.db_table} AS page ON page.id = item.version_id
-     WHERE item.session_id = %s AND item.id = ANY(%s) AND item.state <> %s
-       AND item.signature_id <> ''
+     WHERE item.session_id = %s AND item.id = ANY(%s)
      ORDER BY page.id
        FOR UPDATE OF item, page
 """  # noqa: S608 - the tables' names are ours, every value is a parameter
 
 
-def _open_items(session: SigningSession, item_ids: Collection[int]) -> Sequence[_OpenItem]:
-    """Items that are not signed yet, with their pages locked in a fixed order."""
-    rows = fetch(_OPEN_ITEMS, [session.pk, list(item_ids), ItemState.SIGNED.value])
-    return [_OpenItem(*row) for row in rows]
+def _open_items(session: SigningSession, item_ids: Collection[int]) -> Sequence[_Item]:
+    """Those of the items that can still be signed, with their pages locked in a fixed order.
+
+    Raises SigningError when one of them is not the session's own.
+    """
+    items = [_Item(*row) for row in fetch(_ITEMS, [session.pk, list(item_ids)])]
+    if len(items) != len(item_ids):
+        raise SigningError("Có chữ ký không thuộc phiên ký này.", code="SAI_PHIEN")
+    return [item for item in items if item.signature_id and item.state != ItemState.SIGNED]
 
 
-def _finish(session: SigningSession, item: _OpenItem, value: bytes) -> _Finished | Fault:
+def _finish(session: SigningSession, item: _Item, value: bytes) -> _Finished | Fault:
     sources = TRANSITIONS[action_of(Role(session.role))].sources
     if item.page_revision != item.revision or item.page_state not in sources:
         reason = "Học bạ vừa được người khác thay đổi; hãy tải lại danh sách lớp rồi ký lại."

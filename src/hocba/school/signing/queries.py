@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from hocba.adapters.bulk import fetch
+from hocba.school.pages.models import PageVersion
 from hocba.school.signing.completing import Fault
 from hocba.school.signing.models import ItemState, SigningItem, SigningSession
 from hocba.school.signing.waiting import form_of
@@ -43,6 +45,16 @@ class Progress:
     faults: tuple[Fault, ...]
 
 
+_TO_SIGN = f"""
+    SELECT item.id, page.transcript_id, item.signature_id, item."references"
+      FROM {SigningItem._meta.db_table} AS item
+      JOIN {PageVersion._meta.db_table} AS page ON page.id = item.version_id
+     WHERE item.session_id = %s AND item.id > %s AND item.state <> %s AND item.signature_id <> ''
+     ORDER BY item.id
+     LIMIT %s
+"""  # noqa: S608 - the tables' names are ours, every value is a parameter
+
+
 def to_sign(
     session: SigningSession, *, after: int = 0, at_most: int | None = None
 ) -> Sequence[ToSign]:
@@ -50,16 +62,10 @@ def to_sign(
 
     A part of them are the ``at_most`` first that come after the item ``after``.
     """
-    items = (
-        session.items.filter(pk__gt=after)
-        .exclude(state=ItemState.SIGNED)
-        .exclude(signature_id="")
-        .order_by("id")
-        .values_list("id", "version__transcript_id", "signature_id", "references")[:at_most]
-    )
+    rows = fetch(_TO_SIGN, [session.pk, after, ItemState.SIGNED.value, at_most])
     return [
         ToSign(item_id, lookup_code, form_of(session, signature_id, references).to_be_signed())
-        for item_id, lookup_code, signature_id, references in items
+        for item_id, lookup_code, signature_id, references in rows
     ]
 
 
