@@ -75,3 +75,13 @@ def test_a_lookup_code_that_is_no_uuid_v4_is_refused(db: None) -> None:
 def test_a_draft_may_be_thrown_away(small_class: SmallClass) -> None:
     small_class.draft()
     assert PageVersion.objects.filter(state=State.DRAFT).delete()[0] == 7
+
+
+@pytest.mark.django_db
+def test_a_pages_bytes_are_kept_uncompressed_for_each_signature_rewrites_them() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstorage::text FROM pg_attribute"
+            " WHERE attrelid = 'pages_pageversion'::regclass AND attname = 'content'"
+        )
+        assert cursor.fetchone() == ("e",)
