@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPException
+from types import MappingProxyType
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from hocba.core.errors import Unavailable
 
 _CHUNK = 64 * 1024
+_MOST_LETTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +66,35 @@ def ask(url: str, limits: Limits, message: Message | None = None) -> bytes:
     return answer.body
 
 
-def converse(url: str, limits: Limits, message: Message | None = None) -> Answer:
-    """The whole answer, whatever its status. Raises Unavailable when there is none."""
+def converse(
+    url: str,
+    limits: Limits,
+    message: Message | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Answer:
+    """The whole answer, whatever its status. Raises Unavailable when there is none.
+
+    ``headers`` go with a GET; a message brings its own.
+    """
     if urlsplit(url).scheme not in {"http", "https"}:
         raise Unavailable(f"Địa chỉ dịch vụ «{url}» không dùng được.")
-    request = Request(url) if message is None else _post(url, message)  # noqa: S310 - see above
+    get = Request(url, headers=dict(headers))  # noqa: S310 - see above
+    request = get if message is None else _post(url, message)
     deadline = time.monotonic() + limits.seconds
     try:
         with _open(request, limits.seconds) as response:
             return Answer(response.status, _read(response, limits.size, deadline))
     except (OSError, HTTPException, ValueError) as error:
         raise _no_answer(url) from error
+
+
+def reason_of(answer: Answer) -> str:
+    """The sentence in a problem (RFC 9457), if there is one that can be shown."""
+    try:
+        message = json.loads(answer.body)["detail"]
+    except (ValueError, KeyError, TypeError):
+        return "không nêu lý do."
+    return "".join(filter(str.isprintable, str(message)))[:_MOST_LETTERS]
 
 
 def _open(request: Request, seconds: float) -> Any:

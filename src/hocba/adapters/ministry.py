@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from hocba.adapters.exchange import Answer, Limits, Message, converse
+from hocba.adapters.exchange import Limits, Message, converse, reason_of
 from hocba.core.errors import InputError, Unavailable
 
 PATH = "/api/v1/dispatches"
@@ -19,7 +18,6 @@ _REFUSALS = frozenset(
         HTTPStatus.UNPROCESSABLE_ENTITY,
     }
 )
-_MOST_LETTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,5 @@ class MinistryApi:
         if answer.status == HTTPStatus.OK and answer.body:
             return answer.body
         if answer.status in _REFUSALS:
-            raise InputError(f"Bộ không nhận báo cáo: {_reason(answer)}", code="BO_KHONG_NHAN")
-        raise Unavailable(f"Bộ chưa nhận được báo cáo ({answer.status}): {_reason(answer)}")
-
-
-def _reason(answer: Answer) -> str:
-    """The sentence in the answer, if there is one that can be shown."""
-    try:
-        message = json.loads(answer.body)["detail"]
-    except (ValueError, KeyError, TypeError):
-        return "không nêu lý do."
-    return "".join(filter(str.isprintable, str(message)))[:_MOST_LETTERS]
+            raise InputError(f"Bộ không nhận báo cáo: {reason_of(answer)}", code="BO_KHONG_NHAN")
+        raise Unavailable(f"Bộ chưa nhận được báo cáo ({answer.status}): {reason_of(answer)}")

@@ -56,6 +56,7 @@ COMMANDS = {
     "order": Entry("order", "Đề nghị đã ký của trường: lập và ký, hoặc thực hiện ở Sở."),
     "pack": Entry("pack", "Đóng học bạ đã phát hành của một lớp thành gói tin."),
     "receipt": Entry("receipt", "Nhận biên nhận của Sở, ghi kết quả từng học bạ."),
+    "submit": Entry("submit", "Nộp Sở những gói tin đã ký của trường, nhận biên nhận."),
     "stamp": Entry("stamp", "Xin dấu thời gian cho các đầu sổ cái, học bạ đã ký."),
     "staff": Entry("staff", "Nhân sự: phân công, thôi phân công, số định danh để đăng nhập."),
     "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),
