@@ -172,6 +172,32 @@ def test_a_namespace_that_would_be_written_again_in_each_element_is_refused(quot
     assert "không gian tên" not in refused(tree.replace(long, long[:-2])).message
 
 
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "xmlns='urn:hocba:goi-tin:1'",
+        'xmlns ="urn:hocba:goi-tin:1"',
+        'xmlns:h="urn:hocba:goi-tin:1"',
+        'xmlns="urn:hocba:goi-tin:12"',
+        'xmlns="urn:hocba:goi-ti&#110;:1"',
+        'xmlns:ds="http://www.w3.org/2000/09/xmldsig"',
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"',
+    ],
+)
+def test_a_namespace_in_other_words_than_a_signers_is_odd(declaration: str) -> None:
+    usual = (
+        b'<a xmlns="urn:hocba:goi-tin:1" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" '
+        b'xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"/>'
+    )
+    assert not limits.has_odd_namespaces(usual)
+    assert limits.has_odd_namespaces(usual + f"<b {declaration}/>".encode())
+
+
+def test_the_beginning_of_a_document_may_not_declare_a_long_namespace_either() -> None:
+    with pytest.raises(LimitExceeded, match="không gian tên"):
+        limits.beginning(b"<a xmlns:p='u:" + b"n" * LONGEST_NAMESPACE + b"'>", 1_000)
+
+
 def test_a_name_without_end_is_stopped_by_the_parser() -> None:
     with pytest.raises(LimitExceeded):
         parse(b"<" + b"a" * 1_000_000 + b"/>")
