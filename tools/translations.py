@@ -28,6 +28,7 @@ SENTENCES = (
     "core/signature/reasons.py",
     "core/codes/words.py",
     "core/lifecycle.py",
+    "core/packet/order.py",
     "adapters/pades/reasons.py",
     "parties/accounts/actions.py",
     "public/copies/standing.py",

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "hocba.school.pages",
     "hocba.school.sending",
     "hocba.school.signing",
+    "hocba.school.windows",
     "hocba.registry.journal",
     "hocba.registry.ledger",
     "hocba.registry.evidence",

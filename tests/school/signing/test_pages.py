@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from io import BytesIO
 
@@ -53,6 +53,17 @@ def test_everybody_sees_what_waits_for_them_and_nothing_else(desk: Desk) -> None
     assert "Ký 6 học bạ lớp 4A1" in text_of(desk.browser(), "/ky-so")
     assert "không có học bạ nào chờ" in text_of(signed_in(f"{desk.school}-HT"), "/ky-so")
     assert "Chọn môn để ký ở lớp 4A1" in text_of(signed_in(f"{desk.school}-GV03"), "/ky-so")
+
+
+def test_the_windows_of_the_year_are_told_where_one_works(desk: Desk) -> None:
+    page = " ".join(text_of(desk.browser(), "/ky-so").split())
+    assert "Hạn nộp Sở của năm học 2023-2024, theo đồng hồ của Sở:" in page
+    today = clock.now().astimezone(clock.ZONE).date()
+    left = (date(2024, 6, 30) - today).days
+    assert f"Học sinh hoàn thành lớp học: đến hết 30/06/2024, còn {left} ngày." in page
+    clock.start_at(datetime(2024, 7, 1, tzinfo=clock.ZONE))
+    later = " ".join(text_of(desk.browser(), "/ky-so").split())
+    assert "Học sinh hoàn thành lớp học: đã hết hạn (30/06/2024)." in later
 
 
 def test_a_session_that_is_under_way_is_found_again(desk: Desk) -> None:

@@ -1,19 +1,24 @@
-"""``hocba calendar``: the windows of a school year, what is left of them, and how to set them."""
+"""``hocba calendar``: the windows of a school year: told, set, and fetched by a school."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from hocba.adapters import clock
-from hocba.core.errors import InputError
+from hocba.adapters.calendar import ask_windows
+from hocba.core.errors import InputError, UnreadableFile
 from hocba.project.days import day
 from hocba.project.operator import operator
 from hocba.registry.intake.calendars import set_calendar
 from hocba.registry.intake.models import Calendar
 from hocba.registry.intake.window import notices
+from hocba.school.windows.learning import learn
+from hocba.school.windows.queries import notices_of
 
 
-@click.group(help="Các hạn nộp học bạ của một năm học: xem, đặt.")
+@click.group(help="Các hạn nộp học bạ của một năm học: xem, đặt, hỏi Sở.")
 def command() -> None:
     """The group itself does nothing."""
 
@@ -48,5 +53,28 @@ def set_(
         reassessed_until=day(reassessed),
         ministry_second_until=day(ministry_second),
     )
-    set_calendar(calendar, actor=operator(), at=clock.now())
+    at = clock.now()
+    set_calendar(calendar, actor=operator(), at=at)
+    learn(year, calendar.completed_until, calendar.reassessed_until, at=at)
     click.echo(f"Đã đặt lịch năm học {year}.")
+
+
+@command.command("fetch", help="Ở trường: hỏi Sở các hạn của năm học, để được nhắc khi ký và nộp.")
+@click.argument("year")
+@click.option("--api", required=True, help="Địa chỉ của Sở, ví dụ https://hocba.example.")
+@click.option(
+    "--token-file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Tệp chứa mã truy cập mà Sở cấp.",
+)
+def fetch(year: str, api: str, token_file: Path) -> None:
+    try:
+        token = token_file.read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"Không đọc được mã truy cập trong tệp «{token_file}».") from error
+    at = clock.now()
+    told = ask_windows(api, token, year)
+    learn(year, told.completed_until, told.reassessed_until, at=at)
+    for notice in notices_of(year, at=at):
+        click.echo(notice)

@@ -20,6 +20,7 @@ from hocba.school.pages.packing import (
     to_sign,
     unanswered,
 )
+from hocba.school.windows.queries import notices_of
 
 
 @click.command(
@@ -36,6 +37,8 @@ def command(*, output: Path, school: str, year: str, class_name: str, device: Ch
     class_year = class_to_pack(pages)
     if class_year is None:
         return _again(school, year, class_name, output)
+    for notice in notices_of(year, at=clock.now()):
+        click.echo(notice)
     with opened(device) as seal:
         packet = _sealed(class_year, seal)
     return _written(packet, output) if packet else _again(school, year, class_name, output)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from hocba.adapters.clock import ZONE
+from hocba.core import windows
 from hocba.core.packet import Fault
 from hocba.core.record import Page
 from hocba.registry.intake.models import Calendar
@@ -33,26 +34,14 @@ def faults(
 
 def notices(calendar: Calendar, at: datetime) -> Iterator[str]:
     """What a school must be told of its windows now: how long they are open yet."""
-    windows = (
-        ("học bạ của học sinh hoàn thành lớp học", calendar.completed_until),
-        ("học bạ sau đánh giá bổ sung", calendar.reassessed_until),
-    )
-    for what, last_day in windows:
-        if closed(last_day, at):
-            yield f"Đã hết hạn nộp {what} ({last_day:%d/%m/%Y})."
-        else:
-            yield f"{_left(last_day, at)} nộp {what} (hạn {last_day:%d/%m/%Y})."
+    today = at.astimezone(ZONE).date()
+    return windows.notices(calendar.completed_until, calendar.reassessed_until, today)
 
 
 def notices_of(school_year: str, at: datetime) -> list[str]:
     """What a school must be told of this year's windows; nothing of a year without any."""
     calendar = Calendar.objects.filter(pk=school_year).first()
     return [] if calendar is None else list(notices(calendar, at))
-
-
-def _left(last_day: date, at: datetime) -> str:
-    days = (last_day - at.astimezone(ZONE).date()).days
-    return f"Còn {days} ngày để" if days else "Hôm nay là ngày cuối để"
 
 
 def _outside_the_windows(page: Page, calendar: Calendar, at: datetime) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from hocba.school.sending.rights import packing_of, require_clerk, schools_of
 from hocba.school.signing.forms import read_turn, words_of
 from hocba.school.signing.rights import no_class
 from hocba.school.signing.views import missing, page, with_token
+from hocba.school.windows.queries import warned
 
 
 @require_safe
@@ -29,8 +30,10 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
     schools = schools_of(person.code, at=at)
     if not schools:
         return missing(request, no_class())
+    offers = listing.offers(schools)
     context = {
-        "offers": listing.offers(schools),
+        "offers": offers,
+        "warned": warned({offer.turn.school_year for offer in offers}, at=at),
         "waiting": listing.waiting(schools, at=at),
         "sent": listing.sent(schools),
     }

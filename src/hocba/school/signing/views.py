@@ -28,6 +28,7 @@ from hocba.school.signing.forms import read_turn, words_of
 from hocba.school.signing.queries import open_sessions, progress
 from hocba.school.signing.rights import no_class, require_right, session_of, turns_open_to
 from hocba.school.signing.tables import class_table, offers_table, session_table
+from hocba.school.windows.queries import warned
 
 
 @require_safe
@@ -41,6 +42,7 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "offers": offers,
         "sessions": open_sessions(opened_by=person.code, at=at),
+        "warned": warned({offer.turn.school_year for offer in offers}, at=at),
         "clerk": any(role is Role.SCHOOL for role, _ in turns_open_to(person.code, at=at)),
     }
     return page(request, "signing/start.html", context)

@@ -1,0 +1,1 @@
+"""What the school knows of the register's windows, so that it is warned where it works."""
