@@ -25,6 +25,7 @@ from django.core.management import call_command
 
 from bench import intake_raw, intake_stored
 from bench.intake_city import YEAR, Packet, packets
+from bench.intake_processors import spent
 from hocba.adapters import clock
 from hocba.parties.access.models import Scope
 from hocba.parties.access.tokens import PREFIX, NewToken, issue
@@ -57,6 +58,7 @@ class Register:
     port: int
     secret: str
     workers: Sequence[Running]
+    web: Running
 
     def take(self, batch: Sequence[Packet]) -> float:
         """Seconds from the first request until the last packet has its signed receipt."""
@@ -81,6 +83,11 @@ class Register:
             raise RuntimeError("a benchmark's packet was not handed in")
         there.close()
 
+    def spent(self) -> dict[str, float]:
+        """Seconds of processor time, by program."""
+        workers = [each.process.pid for each in self.workers]
+        return spent({"workers": workers, "web": [self.web.process.pid]}, _cluster())
+
     def memory(self) -> float:
         """Megabytes that the largest worker holds."""
         statuses = [
@@ -103,13 +110,19 @@ def main() -> None:
     )
     quarter = len(first) // 4
     warming, measured = first[:quarter], first[quarter:]
-    limit = intake_raw.seconds([each.path for each in measured], CORES)
+    files = [each.path for each in measured]
+    limit, least = intake_raw.seconds(files, CORES, _cluster())
     with _at_work(folder) as register_:
         found = {
             **_first(register_, warming, measured),
             **_then(register_, then, size.stored),
         }
-    print(json.dumps({**found, "limit": _pages(measured) / limit}))
+    pages = _pages(measured)
+    print(json.dumps({**found, "limit": pages / limit, "least": least * 1000 / pages}))
+
+
+def _cluster() -> Path:
+    return Path(settings.HOCBA_HOME) / "database" / "data"
 
 
 def _first(
@@ -117,10 +130,15 @@ def _first(
 ) -> dict[str, object]:
     register_.take(warming)
     memory = [register_.memory()]
-    rate = _pages(measured) / register_.take(measured)
+    pages, before = _pages(measured), register_.spent()
+    rate = pages / register_.take(measured)
+    after = register_.spent()
     memory.append(register_.memory())
     packets_ = len(warming) + len(measured)
-    return {"pages": _pages(measured), "packets": packets_, "rate": rate, "memory": memory}
+    processor = {name: (after[name] - before[name]) * 1000 / pages for name in after}
+    return {
+        "pages": pages, "packets": packets_, "rate": rate, "memory": memory, "processor": processor,
+    }  # fmt: skip
 
 
 def _then(
@@ -145,9 +163,9 @@ def _at_work(folder: Path) -> Iterator[Register]:
     token = NewToken("Đo tốc độ", uuid4(), [Scope.REPORT], schools, at + timedelta(days=1))
     issue(token, secret=secret, at=at, actor="bench")
     port = _free_port()
-    with running([web(port), *[worker(PACE)] * CORES]) as (_, *workers):
+    with running([web(port), *[worker(PACE)] * CORES]) as (serving, *workers):
         _wait_for(port)
-        yield Register(port, secret, workers)
+        yield Register(port, secret, workers, serving)
 
 
 def _free_port() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
@@ -12,6 +13,7 @@ from time import perf_counter
 from django.db import connection
 from lxml import etree
 
+from bench.intake_processors import spent
 from bench.verify import SCHEMA, verify_signatures
 from hocba.adapters.roles.owner import as_owner
 
@@ -19,14 +21,21 @@ _PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=Tru
 _TABLE = "CREATE TEMPORARY TABLE raw (code text, sha256 bytea, content bytea)"
 
 
-def seconds(packets: Sequence[Path], processes: int) -> float:
-    """Wall time for all of them; the processes are warm before the clock starts."""
-    with ProcessPoolExecutor(processes) as pool:
+def seconds(packets: Sequence[Path], processes: int, cluster: Path) -> tuple[float, float]:
+    """Wall time for all of them, and processor time; the processes are warm before the clock
+    starts."""
+    with ProcessPoolExecutor(processes) as pool, as_owner(connection):
         list(pool.map(_verified, packets[:processes]))
-        started = perf_counter()
+        connection.ensure_connection()
+        before, started = _spent(cluster), perf_counter()
         pages = [page for done in pool.map(_verified, packets) for page in done]
         verified = perf_counter() - started
-    return verified + _copied(pages)
+        copied = _copied(pages)
+        return verified + copied, _spent(cluster) - before
+
+
+def _spent(cluster: Path) -> float:
+    return sum(spent({"raw": [os.getpid()]}, cluster).values())
 
 
 def _verified(packet: Path) -> list[tuple[str, bytes, bytes]]:
@@ -52,7 +61,7 @@ def _schema() -> etree.XMLSchema:
 
 
 def _copied(pages: Sequence[tuple[str, bytes, bytes]]) -> float:
-    with as_owner(connection), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_TABLE)
         started = perf_counter()
         with cursor.copy("COPY raw FROM STDIN") as copy:
