@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from hocba.public.previewing.cases import CASES
 from tests.adapters.pades.examples import SEALED_AT, seal_of
@@ -160,3 +160,48 @@ def test_nothing_acts_by_itself(name):
     root = reader(name).root_object
     assert not {"/OpenAction", "/AA", "/Encrypt"} & set(root)
     assert "/JavaScript" not in root["/Names"]
+
+
+@every_form
+def test_each_marked_piece_of_a_page_has_its_one_place_in_the_tree_of_tags(name):
+    """ISO 32000-1, 14.7.4.4: the tree of parents knows the tag of every piece, and no other."""
+    numbers = reader(name).root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = {int(numbers[n]): numbers[n + 1].get_object() for n in range(0, len(numbers), 2)}
+    for page in reader(name).pages:
+        pieces = [int(operands[1]["/MCID"]) for operands, operator in _operations(page)
+                  if operator == b"BDC" and "/MCID" in operands[1]]  # fmt: skip
+        assert pieces
+        assert sorted(pieces) == list(range(len(parents[page["/StructParents"]])))
+        assert all("/S" in each.get_object() for each in parents[page["/StructParents"]])
+
+
+@every_form
+def test_every_tag_is_one_that_readers_know(name):
+    """ISO 14289-1, 7.1: standard types, or types that are mapped to them."""
+    mapped = set(reader(name).root_object["/StructTreeRoot"].get("/RoleMap", {}))
+    standard = {"/Document", "/Sect", "/Div", "/P", "/Figure", "/Table", "/THead", "/TBody", "/TR",
+                "/TH", "/TD", "/Span", "/Em", "/Strong", "/Part", "/NonStruct"}  # fmt: skip
+    levels = {f"/H{level}" for level in range(1, 7)}
+    assert set(tags(name)) <= mapped | standard | levels
+
+
+@every_form
+def test_the_metadata_say_the_same_twice(name):
+    """ISO 19005-1, 6.7.3: what stands in the information dictionary stands in XMP, too."""
+    info, xmp = reader(name).metadata, reader(name).xmp_metadata
+    assert xmp.dc_title["x-default"] == info.title
+    assert xmp.dc_creator == [info.author]
+    assert xmp.xmp_create_date == info.creation_date.replace(tzinfo=None)
+    assert xmp.pdf_producer == info.producer
+
+
+@every_form
+def test_the_file_needs_nothing_that_is_not_in_it(name):
+    """ISO 19005-3, 6.1: an identifier, no encryption, no LZW, no stream kept elsewhere."""
+    file = reader(name)
+    assert len(file.trailer["/ID"]) == 2
+    for number in range(1, int(file.trailer["/Size"])):
+        found = file.get_object(number)
+        if isinstance(found, StreamObject):
+            assert not {"/F", "/FFilter", "/FDecodeParms"} & set(found)
+            assert str(found.get("/Filter", "/FlateDecode")) == "/FlateDecode"

@@ -7,14 +7,21 @@ from http import HTTPStatus
 
 import pytest
 
+from hocba.adapters.pades import Seal
+from hocba.core.record import Event
+from hocba.public.copies.issuing import issue
 from hocba.public.copies.models import IssuedCopy
+from hocba.public.copies.serials import draw
 from hocba.public.lookup.models import Look
+from hocba.public.lookup.transcripts import transcripts
 from hocba.public.verifying import printed
-from tests.adapters.pades.examples import sealed
+from hocba.registry.intake.models import RegisteredPage
+from tests.adapters.pades.examples import office, sealed
+from tests.core.signature import pki
 from tests.public.lookup.test_views import text
-from tests.public.transcripts import NOBODYS_CODE, lock_page, second_fact
+from tests.public.transcripts import NOBODYS_CODE, accept, lock_page, second_fact
 from tests.public.verifying.test_views import send
-from tests.registry.school import NOW, page
+from tests.registry.school import NOW, TRUST, answer, faults, packet, page
 
 pytestmark = pytest.mark.usefixtures("register")
 PATH = "/kiem-tra/ban-in"
@@ -112,3 +119,31 @@ def test_a_file_that_the_log_has_not_is_not_called_invalid(visitor):
     told = text(send(visitor, sealed(at=NOW)))
     assert "Hợp lệ: Bản in PDF" in told
     assert "Chưa tìm thấy tệp này trong sổ cấp bản in" in told
+
+
+@pytest.fixture
+def overtaken():
+    """A copy of a draft, whose page the school has replaced since: its bytes and its numbers."""
+    code, serial = accept(PAGE), draw()
+    waiting = transcripts(RegisteredPage.objects.filter(live_code=code), trust=TRUST, at=NOW)
+    seal = Seal(pki.signer(office()))
+    (pdf,) = issue([waiting[code]], seal=seal, to="operator:văn-thư", at=NOW,
+                   new_serial=lambda: serial)  # fmt: skip
+    newer = replace(page(1, version=2), event=Event.UPDATE)
+    assert faults(answer(packet(newer, number=2))) == [set()]
+    return pdf, serial, code
+
+
+def test_a_dropped_copy_of_a_page_since_replaced_says_so_and_is_still_valid(visitor, overtaken):
+    pdf, _, _ = overtaken
+    told = text(send(visitor, pdf))
+    assert "Hợp lệ: Bản in PDF" in told
+    assert "đã được thay bằng phiên bản mới hơn (2)" in told
+    assert "Không hợp lệ" not in told
+
+
+def test_paper_of_a_page_since_replaced_says_so(visitor, overtaken):
+    _, serial, code = overtaken
+    told = text(ask(visitor, serial, code))
+    assert "đã được thay bằng phiên bản mới hơn (2)" in told
+    assert "hợp lệ" not in told.lower()

@@ -48,7 +48,11 @@ _BETWEEN_LOOKS = 0.3
     type=click.Path(path_type=Path),
     help="Thư mục chứng thư tin cậy, để in cả các chữ ký hợp lệ.",
 )
-@click.option("--example", default="", help=f"In một học bạ giả định: {', '.join(CASES)}.")
+@click.option(
+    "--example",
+    default="",
+    help="In một học bạ giả định khó in, ví dụ ten-dai; nêu tên lạ thì được kể mọi tên.",
+)
 @click.option("--watch", is_flag=True, help="Mỗi lần mẫu in được lưu thì in lại, tới khi Ctrl+C.")
 def command(
     files: tuple[Path, ...],
