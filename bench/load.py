@@ -19,11 +19,19 @@ from time import perf_counter
 from typing import Any
 
 END_OF_HEAD = b"\r\n\r\n"
+_FACT = "ngay_sinh=01/01/1970&so_cuoi=0000"
+WRONG_FACT = (
+    "Content-Type: application/x-www-form-urlencoded\r\n"
+    f"Content-Length: {len(_FACT)}\r\n\r\n{_FACT}"
+)
 
 
 @dataclass
 class Stream:
-    """Requests of one kind. ``rate``: a second, over all connections; 0: as fast as answered."""
+    """Requests of one kind. ``rate``: a second, over all connections; 0: as fast as answered.
+
+    ``tries``: each brings a second fact, which is wrong.
+    """
 
     name: str
     stored: int
@@ -32,6 +40,7 @@ class Stream:
     rate: float = 0.0
     known: bool = True
     one_network: bool = False
+    tries: bool = False
     latencies: list[float] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
 
@@ -48,9 +57,10 @@ def requests(stream: Stream, chance: random.Random) -> Iterator[bytes]:
         code = code_of(chance.randrange(1, stream.stored + 1), known=stream.known)
         host = chance.randrange(1, 255)
         network = "198.51.100" if stream.one_network else _network(chance)
+        method, rest = ("POST", WRONG_FACT) if stream.tries else ("GET", "\r\n")
         yield (
-            f"GET /tra-cuu/{code} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"Accept-Language: vi\r\nX-Forwarded-For: {network}.{host}\r\n\r\n"
+            f"{method} /tra-cuu/{code} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Accept-Language: vi\r\nX-Forwarded-For: {network}.{host}\r\n{rest}"
         ).encode()
 
 

@@ -23,7 +23,7 @@ from hocba.project.serving import THREADS, WORKERS
 CONNECTIONS = 16
 MILLISECONDS_ALLOWED = 25.0
 FEW, MANY = 100_000, 2_000_000
-GUESSES, HONEST = 1_000, 200
+GUESSES, HONEST, TRIES = 1_000, 200, 100
 """A second."""
 
 ONE_IN_A_THOUSAND = 3.29
@@ -41,6 +41,7 @@ def measure(*, short: bool = False) -> list[dict[str, Any]]:
     workers = ("--workers", str(WORKERS))
     with served(*_first(OURS, register.environment), *workers) as ours:
         rows = [_alike(register, ours, samples=100 if short else 1_500)]
+        rows.append(_tried(register, ours, seconds=2 if short else 20))
         with served(*_first(BARE, bare), *workers) as other:
             for stored in (2_000,) if short else (FEW, MANY):
                 register.fill(stored)
@@ -92,6 +93,21 @@ def _guessed(register: Register, port: int, *, seconds: float) -> list[dict[str,
         name = f"the same beside {told['guess']['rate']:,.0f} guesses/s from {where}"
         rows.append(_within(name, told["honest"]["p99"]))
     return rows
+
+
+def _tried(register: Register, port: int, *, seconds: float) -> dict[str, Any]:
+    """Honest visitors beside wrong second facts for codes that are there, from everywhere.
+
+    So few for each code, and from each address, that limits hold up only one or another.
+    """
+    some = {"stored": register.stored, "seconds": seconds}
+    honest = {**some, "name": "honest", "connections": CONNECTIONS, "rate": HONEST}
+    tries = {**some, "name": "tries", "connections": CONNECTIONS, "rate": TRIES, "tries": True}
+    told = load(port, honest, tries)
+    if not set(told["tries"]["statuses"]) <= {"404", "429"}:
+        raise RuntimeError(f"a try was answered otherwise: {told['tries']['statuses']}")
+    name = f"p99 of 200 honest looks/s beside {told['tries']['rate']:,.0f} wrong facts/s"
+    return _within(name, told["honest"]["p99"])
 
 
 def _within(name: str, milliseconds: float) -> dict[str, Any]:
