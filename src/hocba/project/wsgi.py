@@ -15,11 +15,8 @@ _django = get_wsgi_application()  # before anything that needs Django's applicat
 
 from hocba.adapters.pool import Pool  # noqa: E402
 from hocba.public.limits.batching import Batch, keep_saving  # noqa: E402
-from hocba.public.lookup.front import FrontDoor  # noqa: E402
-
-CONNECTIONS = 1
-"""In each process: the looks that come to its front door go together in one statement."""
+from hocba.public.lookup.front import AT_ONCE, FrontDoor  # noqa: E402
 
 _counts = Batch()
 keep_saving(_counts)
-application = FrontDoor(_django, Pool(CONNECTIONS).fetch, _counts)
+application = FrontDoor(_django, Pool(AT_ONCE).fetch, _counts)

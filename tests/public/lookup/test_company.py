@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
-from threading import Event
+from itertools import chain
+from threading import BoundedSemaphore, Event
+from time import sleep
 
 import psycopg
 import pytest
@@ -19,7 +20,7 @@ from hocba.adapters import clock
 from hocba.adapters.pool import Pool
 from hocba.public.limits.batching import Batch
 from hocba.public.lookup.company import MOST, Company
-from hocba.public.lookup.front import FrontDoor
+from hocba.public.lookup.front import AT_ONCE, FrontDoor
 from hocba.public.lookup.models import Look
 from hocba.public.lookup.standing import Asking, look_together
 from tests.public.lookup.test_front import Answer
@@ -67,7 +68,7 @@ def wait_for(company, waiting: int) -> None:
 
 def held_up(disk, threads, numbers):
     """Ask for 0, and for ``numbers`` while that is under way."""
-    company = Company(disk.together)
+    company = Company(disk.together, at_once=1)
     first = threads.submit(company.ask, 0)
     assert disk.busy.wait(PATIENCE)
     others = [threads.submit(company.ask, number) for number in numbers]
@@ -78,7 +79,7 @@ def held_up(disk, threads, numbers):
 
 def test_who_comes_alone_goes_alone(disk):
     disk.free.set()
-    company = Company(disk.together)
+    company = Company(disk.together, at_once=1)
     assert [company.ask(number) for number in (1, 2, 3)] == [2, 4, 6]
     assert disk.went == [[1], [2], [3]]
 
@@ -106,36 +107,38 @@ def test_a_failure_reaches_all_who_went_with_it_and_nobody_else(disk, threads):
 
 def test_after_a_failure_it_goes_on(disk):
     disk.free.set()
-    company = Company(disk.together)
+    company = Company(disk.together, at_once=1)
     with pytest.raises(ValueError, match="negative"):
         company.ask(-1)
     assert company.ask(4) == 8
 
 
 def test_an_answer_too_few_is_a_failure_for_all():
-    company = Company(lambda asked: asked[1:])
+    company = Company(lambda asked: asked[1:], at_once=1)
     with pytest.raises(ValueError, match="shorter"):
         company.ask(1)
 
 
-@given(st.lists(st.lists(st.integers(), max_size=30), min_size=1, max_size=8))
-def test_everybody_gets_their_own_answer_once(streams):
-    at_once, most_at_once = Counter[str](), 0
+@given(
+    st.lists(st.lists(st.integers(), max_size=30), min_size=1, max_size=8),
+    st.integers(min_value=1, max_value=3),
+)
+def test_everybody_gets_their_own_answer_once_and_no_more_run_than_may(streams, at_once):
+    places, answered = BoundedSemaphore(at_once), list[int]()
 
     def together(numbers):
-        nonlocal most_at_once
-        at_once["now"] += 1
-        most_at_once = max(most_at_once, at_once["now"])
-        answered.update(numbers)
-        at_once["now"] -= 1
+        assert places.acquire(blocking=False)
+        answered.extend(numbers)
+        sleep(0)
+        places.release()
         return [-number for number in numbers]
 
-    answered, company = Counter[int](), Company(together)
+    company = Company(together, at_once=at_once)
     with ThreadPoolExecutor(len(streams)) as threads:
         told = threads.map(lambda numbers: [company.ask(number) for number in numbers], streams)
     assert list(told) == [[-number for number in numbers] for numbers in streams]
-    assert answered == Counter(number for numbers in streams for number in numbers)
-    assert most_at_once <= 1
+    assert sorted(answered) == sorted(chain.from_iterable(streams))
+    assert company._free == at_once
 
 
 @pytest.mark.django_db(transaction=True)
@@ -144,7 +147,7 @@ class TestOnTheDatabase:
 
     @pytest.fixture
     def pool(self):
-        pool = Pool(1)
+        pool = Pool(AT_ONCE)
         yield pool
         pool.close()
 

@@ -1,4 +1,4 @@
-"""Calls in company: those that come while others are under way go together in the next.
+"""Calls in company: those that come while enough are under way go together in the next.
 
 A look waits for the disk, and the disk takes many at once as quickly as one. Whoever comes
 alone goes at once and waits for nobody; the more come, the more go together, so that a flood
@@ -20,32 +20,42 @@ Told = TypeVar("Told")
 
 
 class Company(Generic[Asked, Told]):
-    """``together`` answers all that it is given, in their order; one at a time runs it.
+    """``together`` answers all that it is given, in their order; at most ``at_once`` of its
+    runs are under way.
 
     There is no thread for it: of those who wait, the first leads the next.
     """
 
-    def __init__(self, together: Callable[[Sequence[Asked]], Sequence[Told]]) -> None:
+    def __init__(
+        self, together: Callable[[Sequence[Asked]], Sequence[Told]], *, at_once: int
+    ) -> None:
         self._together = together
+        self._free = at_once
         self._lock = Lock()
         self._waiting: deque[_Call[Asked, Told]] = deque()
-        self._under_way = False
 
     def ask(self, asked: Asked) -> Told:
         """The answer to ``asked``. What ``together`` raises, it raises to all who went with it."""
         call: _Call[Asked, Told] = _Call(asked)
-        with self._lock:
-            self._waiting.append(call)
-            leads, self._under_way = not self._under_way, True
-        if not leads:
+        if not self._may_lead(call):
             call.turn.acquire()
         if not call.ended:
-            self._lead()
+            self._lead(call)
         return call.answer()
 
-    def _lead(self) -> None:
+    def _may_lead(self, call: _Call[Asked, Told]) -> bool:
+        """Whether it may at once; else it waits. While anybody waits, nothing is free."""
         with self._lock:
-            calls = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+            if self._free:
+                self._free -= 1
+                return True
+            self._waiting.append(call)
+            return False
+
+    def _lead(self, first: _Call[Asked, Told]) -> None:
+        with self._lock:
+            others = min(MOST - 1, len(self._waiting))
+            calls = [first, *(self._waiting.popleft() for _ in range(others))]
         try:
             told = self._together([call.asked for call in calls])
             for call, one in zip(calls, told, strict=True):
@@ -60,9 +70,10 @@ class Company(Generic[Asked, Told]):
 
     def _hand_on(self) -> None:
         with self._lock:
-            self._under_way = bool(self._waiting)
             if self._waiting:
-                self._waiting[0].turn.release()
+                self._waiting.popleft().turn.release()
+            else:
+                self._free += 1
 
 
 class _Call(Generic[Asked, Told]):

@@ -36,6 +36,9 @@ from hocba.public.portal.languages import chosen, of_request, spoken
 from hocba.public.portal.visitor import visitor
 from hocba.public.portal.waiting import about
 
+AT_ONCE = 2
+"""Statements under way in a process: while one waits for the disk, the next is on its way."""
+
 _ASKED = re.compile(f"{PATH}({CODE})")
 
 
@@ -59,7 +62,7 @@ class FrontDoor:
 
     def __init__(self, django: WSGIApplication, fetch: Fetch, counts: Batch) -> None:
         self._django = django
-        self._looks = Company(partial(look_together, fetch=fetch))
+        self._looks = Company(partial(look_together, fetch=fetch), at_once=AT_ONCE)
         self._counts = counts
         self._moulds: dict[tuple[object, ...], Mould] = {}
         self._headers: dict[tuple[str, str], dict[str, str]] = {}
