@@ -35,7 +35,7 @@ class Token:
     chain: tuple[x509.Certificate, ...]
     algorithm: Algorithm
     _pipe: Connection[Any, Any] = field(repr=False)
-    at_once: ClassVar[int] = 100
+    at_once: ClassVar[int] = 70
     """The token rests while the first session is prepared and once the last is with it, so
     sessions are short; much shorter ones would cost more than they let overlap."""
 
