@@ -9,8 +9,10 @@ from datetime import datetime
 from hocba.core.verdict import Status
 from tests.core.signature import signing
 
-SCHOOL_TRUST, LONG_TERM_TRUST, NO_TRUST = "truong-hoc", "co-tra-loi-thu-hoi", ""
-"""Roots by the name of their file; the second authority answers on revocation and stamps time."""
+SCHOOL_TRUST, LONG_TERM_TRUST, ARCHIVE_TRUST = "truong-hoc", "co-tra-loi-thu-hoi", "luu-tru"
+NO_TRUST = ""
+"""Roots by the name of their file; the second authority answers on revocation and stamps time,
+the third file also holds the root of authorities that stamp for decades."""
 
 Documents = bytes | Mapping[str, bytes]
 """One document, or one for each variant of the same attack, by the variant's name."""

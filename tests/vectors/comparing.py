@@ -38,6 +38,8 @@ WHY = {
     "CHUNG_THU_HET_HIEU_LUC": "the certificate had ended; they check the key alone",
     "CHUNG_THU_SAI_MUC_DICH": "the certificate is not for signatures; they do not look at its use",
     "CHU_KY_SAI": "P-256 is the only curve of the profile",
+    "DAU_LUU_TRU_DUT": "an authority ended before the next one took over; they read no timestamps",
+    "DAU_LUU_TRU_HONG": "the archive timestamp is of other bytes; they read no timestamps",
     "DAU_THOI_GIAN_CHUA_TIN_CAY": "nobody knows who stamped; they do not read timestamps",
     "DAU_THOI_GIAN_HONG": "the timestamp is of another signature; they do not read timestamps",
     "DAU_THOI_GIAN_TRUOC_CHUNG_THU": "stamped before the certificate began; they do not read it",

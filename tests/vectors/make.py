@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.authorities import Authorities, serving
 from tests.core.signature import pki
-from tests.vectors.catalogue import LONG_TERM_TRUST, SCHOOL_TRUST, Vector
+from tests.vectors.catalogue import ARCHIVE_TRUST, LONG_TERM_TRUST, SCHOOL_TRUST, Vector
 from tests.vectors.good import GOOD
 from tests.vectors.on_documents import ON_DOCUMENTS
 from tests.vectors.on_keys import ON_KEYS
@@ -46,6 +46,9 @@ def write_all(directory: Path, authorities: Authorities) -> None:
     roots = {SCHOOL_TRUST: pki.root().certificate, LONG_TERM_TRUST: authorities.certificate("goc")}
     for name, root in roots.items():
         (directory / f"{name}.pem").write_bytes(root.public_bytes(Encoding.PEM))
+    archive = [authorities.certificate(name) for name in ("goc", "goc-luu-tru")]
+    pems = b"".join(each.public_bytes(Encoding.PEM) for each in archive)
+    (directory / f"{ARCHIVE_TRUST}.pem").write_bytes(pems)
     manifest = [asdict(vector) | {"at": vector.at.isoformat()} for vector in vectors]
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (directory / "manifest.json").write_text(text + "\n", encoding="utf-8")

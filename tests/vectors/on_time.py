@@ -7,17 +7,32 @@ from datetime import UTC, datetime, timedelta
 from hocba.core.signature import Evidence, embed
 from hocba.core.verdict import Status
 from tests.authorities import REVOKED_LATE, Authorities
-from tests.core.signature.witnessed import SIGNED_AT, STAMPED_AT, gather, page, stamp
-from tests.vectors.catalogue import LONG_TERM_TRUST, Catalogue, Documents
+from tests.core.signature.witnessed import (
+    CHECKED_AT,
+    SIGNED_AT,
+    STAMPED_AT,
+    archived,
+    gather,
+    page,
+    stamp,
+)
+from tests.vectors.catalogue import ARCHIVE_TRUST, LONG_TERM_TRUST, Catalogue, Documents
 
 ON_TIME = Catalogue()
 STAMPER = "dau-thoi-gian"
 MUCH_LATER = datetime(2039, 1, 1, tzinfo=UTC)
+TWENTY_YEARS_LATER = datetime(2044, 6, 20, tzinfo=UTC)
+_KEPT = (
+    ("luu-tru-1", CHECKED_AT),
+    ("luu-tru-2", datetime(2031, 6, 1, tzinfo=UTC)),
+    ("luu-tru-3", datetime(2041, 6, 1, tzinfo=UTC)),
+)
+_STAMP = b"<xades141:ArchiveTimeStamp"
 _BEGIN, _END = b"<xades:UnsignedProperties>", b"</xades:QualifyingProperties>"
 
 
-def _vector(code: str, status: Status = Status.FAILED, **how: object):
-    return ON_TIME.vector(code, status, trust=LONG_TERM_TRUST, **how)  # type: ignore[arg-type]
+def _vector(code: str, status: Status = Status.FAILED, trust: str = LONG_TERM_TRUST, **how: object):
+    return ON_TIME.vector(code, status, trust=trust, **how)  # type: ignore[arg-type]
 
 
 def _with_answers(authorities: Authorities, signed: bytes, *, stamped_at: datetime | None) -> bytes:
@@ -112,3 +127,49 @@ def timestamp_put_into_a_signature_that_others_cover(authorities: Authorities) -
     evidence = stamped[stamped.rindex(_BEGIN) : stamped.rindex(_END)]
     at = signed.index(_END)
     return signed[:at] + evidence + signed[at:]
+
+
+def _kept(authorities: Authorities, *stamps: tuple[str, datetime]) -> bytes:
+    """A page with its evidence, and archive timestamps by these authorities at these times."""
+    held = _with_answers(authorities, page(authorities), stamped_at=STAMPED_AT)
+    for by, at in stamps:
+        held = archived(authorities, held, by, at)
+    return held
+
+
+def _renewed(code: str, status: Status = Status.FAILED):
+    return _vector(code, status, ARCHIVE_TRUST, demanding=True, at=TWENTY_YEARS_LATER)
+
+
+@_renewed("HOP_LE", Status.PASSED)
+def renewed_page_after_every_certificate_has_expired(authorities: Authorities) -> Documents:
+    """XAdES B-LTA, renewed in 2031 and 2041, each time before the last stamp's authority ended."""
+    return _kept(authorities, *_KEPT)
+
+
+@_renewed("DAU_LUU_TRU_HONG")
+def archive_timestamp_of_another_page(authorities: Authorities) -> Documents:
+    """The archive timestamps of another page behind the evidence of this one."""
+    own, other = _kept(authorities), _kept(authorities, *_KEPT)
+    end = b"</xades:UnsignedSignatureProperties>"
+    stolen = other[other.index(_STAMP) : other.rindex(end)]
+    at = own.rindex(end)
+    return own[:at] + stolen + own[at:]
+
+
+@_renewed("DAU_LUU_TRU_DUT", Status.UNDETERMINED)
+def archive_timestamp_after_the_earlier_authoritys_end(authorities: Authorities) -> Documents:
+    """Nobody renewed the page before 2032, when the first archive authority ended."""
+    return _kept(authorities, _KEPT[0], _KEPT[2])
+
+
+@_renewed("DAU_LUU_TRU_HONG")
+def validation_data_removed_from_under_an_archive_timestamp(authorities: Authorities) -> Documents:
+    """An answer is taken out that the archive timestamps cover; and the second stamp."""
+    held = _kept(authorities, *_KEPT)
+    begin, end = b"<xades:OCSPValues>", b"</xades:OCSPValues>"
+    before, first, _, third = held.split(_STAMP)
+    return {
+        "answer": held[: held.index(begin)] + held[held.index(end) + len(end) :],
+        "stamp": _STAMP.join([before, first, third]),
+    }

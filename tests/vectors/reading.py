@@ -91,7 +91,7 @@ def given_out(report: Report) -> object:
 
 @cache
 def trust_in(file: Path) -> TrustStore:
-    return TrustStore.of([x509.load_pem_x509_certificate(file.read_bytes())])
+    return TrustStore.of(x509.load_pem_x509_certificates(file.read_bytes()))
 
 
 @cache

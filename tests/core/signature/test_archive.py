@@ -29,7 +29,7 @@ from hocba.core.signature import (
 from hocba.core.signature.timestamp import read_token
 from hocba.core.verdict import Status
 from tests.authorities import Authorities
-from tests.core.signature.witnessed import CHECKED_AT, gather, page
+from tests.core.signature.witnessed import CHECKED_AT, archived, gather, page
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -59,18 +59,9 @@ def long_term(authorities: Authorities, signed: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def kept(authorities: Authorities, long_term: bytes) -> bytes:
     """B-LTA, renewed twice: each time before the authority of the time before had ended."""
-    held = embed_and_renew(authorities, long_term, "luu-tru-1", CHECKED_AT)
+    held = archived(authorities, long_term, "luu-tru-1", CHECKED_AT)
     held = renewed(authorities, held, "luu-tru-2", IN_2031)
     return renewed(authorities, held, "luu-tru-3", IN_2041)
-
-
-def embed_and_renew(authorities: Authorities, held: bytes, by: str, at: datetime) -> bytes:
-    """An archive timestamp by ``by`` after all that stands there, whatever it is worth."""
-    authorities.at(at)
-    token = authorities.timestamps(by).stamp(imprint_to_renew(held))
-    read = read_token(token)
-    chain = authorities.archive_trust.chain(read.authority, read.sent, read.time)
-    return renew(held, token, Collector(lambda: at).collect([chain]))
 
 
 def check(authorities, held, at=TWENTY_YEARS_LATER, policy=POLICY_KEPT) -> PageReport:
@@ -130,8 +121,8 @@ def c14n(element: etree._Element) -> bytes:
 
 
 def test_attack_a_stamp_over_something_else(authorities, long_term, signed):
-    held = embed_and_renew(authorities, long_term, "luu-tru-1", CHECKED_AT)
-    other = embed_and_renew(authorities, signed, "luu-tru-1", CHECKED_AT)
+    held = archived(authorities, long_term, "luu-tru-1", CHECKED_AT)
+    other = archived(authorities, signed, "luu-tru-1", CHECKED_AT)
     begin = f"<xades141:ArchiveTimeStamp xmlns:xades141={V141[1:-1]!r}>".replace("'", '"').encode()
     end = b"</xades141:ArchiveTimeStamp>"
     stolen = other[other.index(begin) : other.index(end)]
@@ -150,8 +141,8 @@ def test_a_stamp_over_something_else_is_not_even_put_in(authorities, long_term, 
 def test_attack_a_stamp_from_after_the_earlier_authoritys_end(authorities, long_term):
     """Whoever has stolen an ended authority's key could have made all that it ever stamped."""
     late = datetime(2033, 1, 1, tzinfo=UTC)
-    held = embed_and_renew(authorities, long_term, "luu-tru-1", CHECKED_AT)
-    held = embed_and_renew(authorities, held, "luu-tru-2", late)
+    held = archived(authorities, long_term, "luu-tru-1", CHECKED_AT)
+    held = archived(authorities, held, "luu-tru-2", late)
     report = check(authorities, held, at=late)
     assert (report.status, seal_code(report)) == (Status.UNDETERMINED, "DAU_LUU_TRU_DUT")
     assert report.covered == b""
@@ -159,7 +150,7 @@ def test_attack_a_stamp_from_after_the_earlier_authoritys_end(authorities, long_
 
 def test_attack_a_first_stamp_from_after_the_timestamps_end(authorities, long_term):
     late = datetime(2041, 1, 1, tzinfo=UTC)
-    held = embed_and_renew(authorities, long_term, "luu-tru-3", late)
+    held = archived(authorities, long_term, "luu-tru-3", late)
     assert seal_code(check(authorities, held, at=late)) == "DAU_LUU_TRU_DUT"
 
 
@@ -196,7 +187,7 @@ def test_attack_a_stamp_of_a_stranger(authorities, long_term):
 
 
 def test_attack_a_stamp_of_the_future(authorities, long_term):
-    held = embed_and_renew(authorities, long_term, "luu-tru-1", IN_2031)
+    held = archived(authorities, long_term, "luu-tru-1", IN_2031)
     assert seal_code(check(authorities, held, at=CHECKED_AT)) == "THOI_GIAN_TUONG_LAI"
 
 

@@ -47,3 +47,19 @@ def test_timestamp_of_another_page(vector: Case) -> None:
 
 def test_timestamp_put_into_a_signature_that_others_cover(vector: Case) -> None:
     vector.ends_as_expected()
+
+
+def test_renewed_page_after_every_certificate_has_expired(vector: Case) -> None:
+    vector.ends_as_expected()
+
+
+def test_archive_timestamp_of_another_page(vector: Case) -> None:
+    vector.ends_as_expected()
+
+
+def test_archive_timestamp_after_the_earlier_authoritys_end(vector: Case) -> None:
+    vector.ends_as_expected()
+
+
+def test_validation_data_removed_from_under_an_archive_timestamp(vector: Case) -> None:
+    vector.ends_as_expected()

@@ -9,7 +9,16 @@ from hocba.adapters.evidence import Gatherer
 from hocba.adapters.revocation import Collector
 from hocba.core.lifecycle import Role
 from hocba.core.packet import write_page
-from hocba.core.signature import POLICY, Evidence, PageReport, Policy, verify_page
+from hocba.core.signature import (
+    POLICY,
+    Evidence,
+    PageReport,
+    Policy,
+    imprint_to_renew,
+    renew,
+    verify_page,
+)
+from hocba.core.signature.timestamp import read_token
 from tests.authorities import Authorities
 from tests.core.packet.examples import PRIMARY
 from tests.core.signature.forging import sign_anyway
@@ -68,3 +77,12 @@ def stamp(authorities: Authorities, page: bytes, at: datetime, by: str = "dau-th
     authorities.at(at)
     last = check(authorities, page).signatures[-1]
     return authorities.timestamps(by).stamp(last.imprint)
+
+
+def archived(authorities: Authorities, held: bytes, by: str, at: datetime) -> bytes:
+    """An archive timestamp by ``by`` after all that stands there, whatever it is worth."""
+    authorities.at(at)
+    token = authorities.timestamps(by).stamp(imprint_to_renew(held))
+    read = read_token(token)
+    chain = authorities.archive_trust.chain(read.authority, read.sent, read.time)
+    return renew(held, token, Collector(lambda: at).collect([chain]))
