@@ -61,7 +61,7 @@ COMMANDS = {
     "staff": Entry("staff", "Nhân sự: phân công, thôi phân công, số định danh để đăng nhập."),
     "substitute": Entry("substitute", "Ghi nhận uỷ quyền hoặc ký thay, có thời hạn."),
     "calendar": Entry("calendar", "Các hạn nộp học bạ của một năm học."),
-    "lock": Entry("lock", "Chốt học bạ đến hạn, hoặc chốt sớm theo đề nghị của trường."),
+    "lock": Entry("lock", "Chốt học bạ đến hạn."),
     "late": Entry("late", "Nộp muộn có lý do: đề nghị, cho phép, liệt kê."),
     "transfer": Entry("transfer", "Chuyển giao, tiếp nhận học bạ khi học sinh chuyển trường."),
     "work": Entry("work", "Chạy các tiến trình tiếp nhận gói tin đã nộp."),

@@ -65,7 +65,7 @@ def _june():
 
 
 def fetch(address, token_file):
-    return run(["calendar", "fetch", YEAR, "--api", address, "--token-file", token_file])
+    return run(["calendar", "fetch", YEAR, "--url", address, "--token-file", token_file])
 
 
 @pytest.mark.allow_hosts(["127.0.0.1"])

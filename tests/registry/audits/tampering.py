@@ -6,13 +6,18 @@ from functools import cache
 
 from django.db import connection
 
+from hocba.core.packet import Deed
 from hocba.core.signature import POLICY
 from hocba.registry.audit import work
 from hocba.registry.audit.findings import Fault
 from hocba.registry.audit.grounds import Grounds
+from hocba.registry.intake.examining import Conditions
 from hocba.registry.ledger.witnessing import keep_cosignatures
+from hocba.registry.orders.carrying_out import Act, carry_out
+from hocba.registry.orders.hearing import hear
 from tests.core.test_cosignature import WITNESS
 from tests.registry.audit import LEDGER_KEY
+from tests.registry.ordering import order, seal
 from tests.registry.school import (
     NOW,
     TRUST,
@@ -25,13 +30,15 @@ from tests.registry.school import (
     receive,
 )
 
+ORDER = seal(order(Deed.REPORT_LATE, personal_ids=("001214000009",)))
 GROUNDS = Grounds(TRUST, POLICY, LEDGER_KEY.verifier, (WITNESS.verifier,))
 
 
 def furnish() -> None:
     """Two packets, one of them sent twice; a page replaced, pages locked in two steps, one waiting.
 
-    Page 1 has versions 1 (replaced) and 2 (locked); 2, 3 and 5 are locked, 4 waits.
+    Page 1 has versions 1 (replaced) and 2 (locked); 2, 3 and 5 are locked, 4 waits. One order of
+    the school was carried out, for a late case.
     """
     open_schools()
     first, second = _packets()
@@ -40,6 +47,7 @@ def furnish() -> None:
     receive(second)
     lock(1, 2)
     lock(3, 5)
+    carry_out(hear(ORDER, Conditions(TRUST), NOW), Act("phần mềm mẫu", NOW, lambda: LEDGER_KEY))
     cosign()
     connection.check_constraints()
 
@@ -78,7 +86,7 @@ def tamper(statement: str, *values: object, lifting: str = "") -> None:
 def _guarded(cursor) -> list[str]:
     cursor.execute(
         "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
-        " AND tgrelid::regclass::text ~ '^(intake|ledger|evidence)_'"
+        " AND tgrelid::regclass::text ~ '^(intake|ledger|evidence|orders)_'"
     )
     return [table for (table,) in cursor.fetchall()]
 

@@ -61,4 +61,4 @@ def test_the_parts_cover_every_packet_and_every_entry(monkeypatch):
 def test_an_empty_registry_has_nothing_wrong():
     progress = work.plan()
     assert progress.size == 0
-    assert {name for name, _, _ in progress.parts} == {"heads", "nodes", "whole"}
+    assert {name for name, _, _ in progress.parts} == {"heads", "nodes", "whole", "orders"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hocba.adapters import clock
-from hocba.adapters.calendar import ask_windows
+from hocba.adapters.register import RegisterApi
 from hocba.core.errors import InputError, UnreadableFile
 from hocba.project.days import day
 from hocba.project.operator import operator
@@ -61,20 +61,20 @@ def set_(
 
 @command.command("fetch", help="Ở trường: hỏi Sở các hạn của năm học, để được nhắc khi ký và nộp.")
 @click.argument("year")
-@click.option("--api", required=True, help="Địa chỉ của Sở, ví dụ https://hocba.example.")
+@click.option("--url", required=True, help="Địa chỉ của Sở, ví dụ https://hocba.example.vn.")
 @click.option(
     "--token-file",
     required=True,
     type=click.Path(path_type=Path),
     help="Tệp chứa mã truy cập mà Sở cấp.",
 )
-def fetch(year: str, api: str, token_file: Path) -> None:
+def fetch(year: str, url: str, token_file: Path) -> None:
     try:
         token = token_file.read_text("utf-8").strip()
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"Không đọc được mã truy cập trong tệp «{token_file}».") from error
     at = clock.now()
-    told = ask_windows(api, token, year)
+    told = RegisterApi(url.rstrip("/"), token).windows(year)
     learn(year, told.completed_until, told.reassessed_until, at=at)
     for notice in notices_of(year, at=at):
         click.echo(notice)

@@ -32,6 +32,9 @@ class Fault(StrEnum):
     COSIGNATURE = "chữ ký của nhân chứng không phải của đầu sổ cái này"
     FORK = "đầu sổ cái đã công bố không nằm trong sổ cái hiện nay: sổ đã rẽ nhánh hoặc bị cắt"
     NOT_ENTERED = "trang đã chốt nhưng không có trong sổ cái như nội dung hiện nay"
+    ORDER_BYTES = "nội dung đề nghị không còn khớp mã băm của nó"
+    ORDER_FACTS = "cột tra cứu của đề nghị khác với nội dung đã ký"
+    ORDER_GONE = "nhật ký nêu đề nghị này nhưng sổ đăng ký không còn giữ"
     NOT_LOCKED = "mục sổ cái không ứng với trang đã chốt nào"
 
 

@@ -19,6 +19,7 @@ from hocba.core.errors import InputError
 from hocba.registry.audit.findings import Fault, Finding
 from hocba.registry.audit.grounds import Grounds, own_grounds
 from hocba.registry.audit.heads import check_heads
+from hocba.registry.audit.orders import check_orders
 from hocba.registry.audit.packets import check_packets
 from hocba.registry.audit.tree import SUBTREE, check_entries, check_upper_nodes
 from hocba.registry.audit.whole import check_whole
@@ -36,6 +37,7 @@ _CHECKS: Mapping[str, Callable[[int, int, Grounds], Iterator[Finding]]] = {
     "nodes": check_upper_nodes,
     "heads": check_heads,
     "whole": check_whole,
+    "orders": check_orders,
 }
 
 
@@ -91,7 +93,7 @@ def plan() -> Progress:
         ("packets", low, low + PACKETS_AT_ONCE) for low in range(1, last + 1, PACKETS_AT_ONCE)
     ]
     entries = [("entries", low, min(low + SUBTREE, size)) for low in range(0, size, SUBTREE)]
-    whole = [("heads", 0, size), ("nodes", 0, size), ("whole", 0, 0)]
+    whole = [("heads", 0, size), ("nodes", 0, size), ("whole", 0, 0), ("orders", 0, 0)]
     return Progress(size, [*whole, *packets, *entries])
 
 
