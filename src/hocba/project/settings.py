@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "hocba.public.lookup",
     "hocba.public.organisations",
     "hocba.public.owners",
+    "hocba.public.progress",
     "hocba.public.signing_in",
     "hocba.public.verifying",
     "allauth",

@@ -12,6 +12,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 urlpatterns = [
     *portal_urls.urlpatterns,
     path("api/v1/", include("hocba.registry.api.urls")),
+    path("", include("hocba.public.progress.urls")),
     path("", include("hocba.registry.ledger.urls")),
     path("", include("hocba.school.sending.urls")),
     path("", include("hocba.school.signing.urls")),

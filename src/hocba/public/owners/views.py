@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -30,13 +31,16 @@ from hocba.public.owners.tables import copies_table, grants_table, looks_table
 from hocba.public.portal.sealing import registry_seal
 from hocba.public.portal.trusted import trusted
 from hocba.public.printing import Transcript, facts
+from hocba.public.progress.watching import watch
 
 
 @require_GET
 @who_may(owner)
 def home(request: HttpRequest, mine: Owner) -> HttpResponse:
     """``/toi``: one's own transcripts and one's children's."""
-    work = {"organisation": member(mine.account), "person": staff(mine.account)}
+    who = mine.account
+    # An officer is asked for where there are pages for one: not in the portal by itself.
+    work = {"organisation": member(who), "person": staff(who), "watch": partial(watch, who)}
     return render(request, "owners/home.html", {"owner": mine, "page": "owner", **work})
 
 
