@@ -41,7 +41,7 @@ def measure(*, short: bool = False) -> list[dict[str, Any]]:
     workers = ("--workers", str(WORKERS))
     with served(*_first(OURS, register.environment), *workers) as ours:
         rows = [_alike(register, ours, samples=100 if short else 1_500)]
-        rows.append(_tried(register, ours, seconds=2 if short else 20))
+        rows.append(_tried(register, ours, seconds=2 if short else 10))
         with served(*_first(BARE, bare), *workers) as other:
             for stored in (2_000,) if short else (FEW, MANY):
                 register.fill(stored)
