@@ -98,19 +98,9 @@ def _original(pdf: bytes) -> _Original:
 def _update(original: _Original, at: datetime, room: int) -> tuple[bytes, bytes]:
     """What stands before and after the value of the signature."""
     root = _number(_ROOT, original.trailer)
-    catalog = original.entries(root)
-    page, page_entries = _first_page(original, _number(_PAGES, catalog))
-    if any(key in entries for key in _NOT_BEFORE
-           for entries in (catalog, page_entries, original.trailer)):  # fmt: skip
-        raise NotOurs("signed, or with a form of its own")
     field, seal = original.size, original.size + 1
-    objects = {
-        page: b"%b /Annots [%d 0 R]" % (page_entries, field),
-        root: catalog + b" " + _CATALOG.format(field=field, seal=seal).encode(),
-        field: _FIELD.format(name=FIELD, page=page, seal=seal).encode(),
-    }
-    places, written = {}, bytearray(b"\n")
-    for number, entries in objects.items():
+    written, places = bytearray(b"\n"), {}
+    for number, entries in _changed(original, root, field, seal):
         places[number] = len(original.data) + len(written)
         written += b"%d 0 obj\n<<%b>>\nendobj\n" % (number, entries)
     places[seal] = len(original.data) + len(written)
@@ -118,6 +108,18 @@ def _update(original: _Original, at: datetime, room: int) -> tuple[bytes, bytes]
     after = b" %b>>\nendobj\n" % _RANGE.format(0, 0, 0).encode()
     table = len(original.data) + len(written) + 2 * room + len("<>") + len(after)
     return bytes(written), after + b"".join(_ending(original, places, root, table))
+
+
+def _changed(original: _Original, root: int, field: int, seal: int) -> Iterator[tuple[int, bytes]]:
+    """First page and catalog with what they get, and the field. Raises NotOurs."""
+    catalog = original.entries(root)
+    page, entries = _first_page(original, _number(_PAGES, catalog))
+    before = (catalog, entries, original.trailer)
+    if any(key in each for key in _NOT_BEFORE for each in before):
+        raise NotOurs("signed, or with a form of its own")
+    yield page, b"%b /Annots [%d 0 R]" % (entries, field)
+    yield root, catalog + b" " + _CATALOG.format(field=field, seal=seal).encode()
+    yield field, _FIELD.format(name=FIELD, page=page, seal=seal).encode()
 
 
 def _first_page(original: _Original, number: int) -> tuple[int, bytes]:
