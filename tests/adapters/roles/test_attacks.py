@@ -23,6 +23,7 @@ KEPT = (
     "evidence_exhibit",
     "evidence_submission",
     "journal_journalentry",
+    "orders_signedorder",
     "lookup_look",
 )
 COLUMN = {
@@ -36,6 +37,7 @@ COLUMN = {
     "evidence_exhibit": "der",
     "evidence_submission": "at",
     "journal_journalentry": "at",
+    "orders_signedorder": "deed",
     "lookup_look": "at",
 }
 NEVER = {
