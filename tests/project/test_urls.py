@@ -16,6 +16,7 @@ FOR_EVERYBODY = {
 BY_TOKEN_OR_SESSION = {
     "api",
     *(f"signing:{name}" for name in ("card", "opening", "state", "part", "values", "closing")),
+    *(f"sending:{name}" for name in ("card", "opening", "part", "value")),
 }
 """What programs call, guarded by a token; and the signing page's script, by the session."""
 

@@ -21,6 +21,14 @@ from hocba.project.working import PACE, worker
 SAMPLES = Path("sample")
 FAILED = 1
 
+SIGN_IN = (
+    f"Đăng nhập thử ở http://{ADDRESS}:{PORT}/dang-nhap với tên hieu-truong, giao-vien hoặc can-bo"
+    " (người mẫu); mật khẩu gõ gì cũng được."
+)
+HOW_TO_SIGN_IN = (
+    "Muốn thử đăng nhập (ký học bạ, tiến độ) với người mẫu: dừng rồi chạy «IDENTITY=1 make run»."
+)
+
 
 @click.command(help="Đưa bốn lớp mẫu từ bảng điểm tới bản in đã xác thực, rồi mở trang web.")
 @click.option("--once", is_flag=True, help="Làm xong thì dừng, không mở trang web.")
@@ -46,6 +54,7 @@ def command(once: bool, samples: Path) -> int:
         f"\nMở http://{ADDRESS}:{PORT} để tra cứu ở Sở, {ministry.address(ministry.PORT)}"
     )
     console.print("để tra cứu ở Bộ; bấm Ctrl+C để dừng.")
+    console.print(SIGN_IN if settings.HOCBA_OIDC_ISSUER else HOW_TO_SIGN_IN)
     node = MinistryNode.beside(settings.HOCBA_HOME)
     keep_running([web(), worker(PACE), node.program(ministry.PORT)])
     return 0

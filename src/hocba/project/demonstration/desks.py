@@ -18,6 +18,7 @@ from hocba.parties.actions import (
     NewAppointment,
     NewCertificate,
     appoint,
+    know_as,
     load_units,
     register_certificates,
     register_people,
@@ -30,6 +31,13 @@ from hocba.school.signing.signatory import ClassSigner
 
 APPOINTED_FROM = date(2023, 9, 1)
 REGISTRY = "registry"
+
+VISITORS = ("001075000001", "001185000002")
+"""Personal IDs of the first sample school's head and first teacher, who may sign in to look around;
+the sign-in that ``IDENTITY=1 make run`` brings knows them (``tools/node/people.json``)."""
+
+OFFICER = Employee("CB-MAU", "Cán Bộ Mẫu", "001080000004")
+"""Somebody of the Department, who watches progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,16 @@ def take_places(
         for role in post.roles
     )
     register_certificates(_certificates(desks, keys))
+    _let_in(desks[0])
     return desks, keys
+
+
+def _let_in(desk: Desk) -> None:
+    """Record by which personal IDs some of the invented people sign in."""
+    known = zip(desk.posts, VISITORS, strict=False)
+    know_as([Employee(post.code, post.teacher.name, number) for post, number in known])
+    register_people([OFFICER])
+    appoint([NewAppointment(OFFICER.code, DEPARTMENT_CODE, Role.OFFICER, APPOINTED_FROM)])
 
 
 def _desk(school: SampleSchool) -> Desk:

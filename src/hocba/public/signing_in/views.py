@@ -39,7 +39,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and settings.HOCBA_OIDC_ISSUER:
         return _to_the_provider(request)
     if request.method in {"GET", "HEAD", "POST"}:
-        context = {"open": bool(settings.HOCBA_OIDC_ISSUER), "next": _next(request.GET)}
+        context = {
+            "open": bool(settings.HOCBA_OIDC_ISSUER),
+            "demonstration": settings.HOCBA_STAGE == "demonstration",
+            "next": _next(request.GET),
+        }
         status = HTTPStatus.SERVICE_UNAVAILABLE if request.method == "POST" else HTTPStatus.OK
         return render(request, "signing_in/start.html", context, status=status)
     return wrong_method(request, "GET, HEAD, POST")
