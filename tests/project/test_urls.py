@@ -18,7 +18,7 @@ BY_TOKEN_OR_SESSION = {
     *(f"signing:{name}" for name in ("card", "opening", "state", "part", "values", "closing")),
     *(f"sending:{name}" for name in ("card", "opening", "part", "value")),
 }
-"""What programs call, guarded by a token; and the signing page's script, by the session."""
+"""What programs call, guarded by a token; and the script of the pages that sign, by the session."""
 
 
 def named(each: URLPattern | URLResolver) -> tuple[str, ...]:
