@@ -14,7 +14,7 @@ from hocba.core.packet import parse, split
 from hocba.core.signature import POLICY, PageReport, verify_page
 from hocba.school.pages.models import PageVersion
 from hocba.school.pages.packing import pack_class
-from hocba.school.signing.stamping import stamp_pages
+from hocba.school.signing.stamping import AT_ONCE, stamp_pages
 from tests.authorities import Authorities
 from tests.school.pages.conftest import NOW, SmallClass
 from tests.school.pages.test_packing import PACKET_ID
@@ -75,12 +75,16 @@ def test_stamping_again_asks_for_nothing(sealed: SmallClass, authorities: Author
 def test_an_authority_that_is_away_leaves_the_pages_as_they_are(
     sealed: SmallClass, authorities: Authorities
 ) -> None:
-    def away(_imprint: bytes) -> bytes:
+    asked = []
+
+    def away(imprint: bytes) -> bytes:
+        asked.append(imprint)
         raise Unavailable("Dịch vụ dấu thời gian không trả lời.")
 
     before = [bytes(page.content) for page in sealed.pages(state=State.ISSUED)]
     assert stamp_pages(sealed.pages(state=State.ISSUED), away, at=LATER) == 0
     assert [bytes(page.content) for page in sealed.pages(state=State.ISSUED)] == before
+    assert 1 <= len(asked) <= AT_ONCE, "those that were on their way, and none after"
     assert stamp_all(sealed, authorities, State.ISSUED) == 6
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Event
 
 from django.db.models import QuerySet
 
@@ -60,11 +61,13 @@ def stamp_pages(versions: Sequence[PageVersion], stamp: Stamp, *, at: datetime) 
     """Stamp the last signature of those pages that have no timestamp in it; how many got one.
 
     A page for which the authority is away, that was changed or packed meanwhile, or that stands
-    in an open session or packet, is left as it is and may be stamped later. No transaction is
-    open while the authority is asked.
+    in an open session or packet, is left as it is and may be stamped later. An authority that
+    was away once is not asked for the rest: each question would wait for it in vain. No
+    transaction is open while it is asked.
     """
+    away = Event()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        stamped = list(pool.map(lambda version: _stamped(version, stamp), versions))
+        stamped = list(pool.map(lambda version: _stamped(version, stamp, away), versions))
     pairs = zip(versions, stamped, strict=True)
     done = [(version.pk, version.revision, content) for version, content in pairs if content]
     return _written(done, at) if done else 0
@@ -85,12 +88,13 @@ def _written(done: Sequence[tuple[int, int, bytes]], at: datetime) -> int:
     )
 
 
-def _stamped(version: PageVersion, stamp: Stamp) -> bytes | None:
+def _stamped(version: PageVersion, stamp: Stamp, away: Event) -> bytes | None:
     content = bytes(version.content)
     imprint = imprint_to_stamp(content)
-    if imprint is None:
+    if imprint is None or away.is_set():
         return None
     try:
         return embed(content, Evidence(tokens=(stamp(imprint),)))
     except Unavailable:
+        away.set()
         return None
