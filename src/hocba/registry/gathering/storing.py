@@ -5,42 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection
 
-from hocba.adapters.bulk import copy_in
 from hocba.core.errors import LifecycleError
 from hocba.core.lifecycle import State
 from hocba.core.packet import Dispatch
-from hocba.core.record import Page
 from hocba.core.signed_note import NoteSigner
 from hocba.registry.gathering.judging import Judgement
 from hocba.registry.gathering.known import Known
 from hocba.registry.gathering.models import ReceivedDispatch
-from hocba.registry.intake.models import Packet, RegisteredPage, Transcript
+from hocba.registry.intake.models import Packet, RegisteredPage
+from hocba.registry.intake.rows import add_accepted, add_transcripts
 from hocba.registry.journal.models import JournalEntry
 from hocba.registry.ledger.actions import append
 
 ACTION = "gather"
 
-_COLUMNS = (
-    "lookup_code",
-    "school_year",
-    "version",
-    "state",
-    "content",
-    "sha256",
-    "personal_id",
-    "level",
-    "grade",
-    "school_code",
-    "class_name",
-    "reassessed",
-    "packet_id",
-    "accepted_at",
-)
 # Each page keeps the effective date that its Department gave it, so that both ledgers say the same.
 _LOCK = f"""
     UPDATE {RegisteredPage._meta.db_table} AS page
@@ -77,26 +59,14 @@ def store(
         (each for each in judgements if each.page is not None),
         key=lambda each: each.event.lookup_code,
     )
-    pages = [each.page for each in taken if each.page is not None]
-    _add_transcripts([page for page in pages if page.lookup_code not in known.owners])
+    pages = [(each.page, each.event.page) for each in taken if each.page is not None]
+    add_transcripts([page for page, _ in pages if page.lookup_code not in known.owners])
     packet = _add_packet(delivery, receipt)
-    rows = (_row(each, page, packet) for each, page in zip(taken, pages, strict=True))
-    copy_in(RegisteredPage, _COLUMNS, rows)
+    add_accepted(pages, packet)
     if taken:
         _lock(taken, packet)
         append([each.entry.leaf for each in taken], at=delivery.at, signer=signer)
     _journal(delivery, judgements, len(taken))
-
-
-def _add_transcripts(pages: Sequence[Page]) -> None:
-    Transcript.objects.bulk_create(
-        Transcript(
-            lookup_code=page.lookup_code,
-            personal_id=page.pupil.personal_id,
-            level=page.class_year.level.value,
-        )
-        for page in pages
-    )
 
 
 def _add_packet(delivery: Delivery, receipt: bytes) -> Packet:
@@ -113,26 +83,6 @@ def _add_packet(delivery: Delivery, receipt: bytes) -> Packet:
         dispatch_id=UUID(header.dispatch_id), packet=packet, department_code=header.department_code
     )
     return packet
-
-
-def _row(judgement: Judgement, page: Page, packet: Packet) -> tuple[object, ...]:
-    year, content = page.class_year, judgement.event.page
-    return (
-        page.lookup_code,
-        year.school_year,
-        page.version,
-        State.ACCEPTED.value,
-        content,
-        sha256(content).digest(),
-        page.pupil.personal_id,
-        year.level.value,
-        year.grade,
-        year.school_code,
-        year.class_name,
-        page.reassessment is not None,
-        packet.pk,
-        packet.received_at,
-    )
 
 
 def _lock(taken: Sequence[Judgement], packet: Packet) -> None:

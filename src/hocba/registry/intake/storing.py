@@ -5,35 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-from hocba.adapters.bulk import copy_in
-from hocba.core.lifecycle import TRANSITIONS, Action, State
+from hocba.core.lifecycle import TRANSITIONS, Action
 from hocba.core.packet import PacketHeader
-from hocba.core.record import Page
 from hocba.core.signature import Evidence
 from hocba.registry.evidence.actions import keep
 from hocba.registry.intake.judging import Judgement
 from hocba.registry.intake.known import Held, Known
-from hocba.registry.intake.models import Packet, RegisteredPage, Transcript
+from hocba.registry.intake.models import Packet, RegisteredPage
+from hocba.registry.intake.rows import add_accepted, add_transcripts
 from hocba.registry.journal.models import JournalEntry
-
-_COLUMNS = (
-    "lookup_code",
-    "school_year",
-    "version",
-    "state",
-    "content",
-    "sha256",
-    "personal_id",
-    "level",
-    "grade",
-    "school_code",
-    "class_name",
-    "reassessed",
-    "packet_id",
-    "accepted_at",
-)
 
 
 class RivalWasFirst(Exception):
@@ -58,27 +39,18 @@ def store(
 ) -> None:
     """Raises RivalWasFirst, or IntegrityError where the database finds the rival out.
 
-    Transcripts come first, in the order of their codes, so that two packets with the same
-    pupils wait for each other and do not block one another for good.
+    Transcripts come first, for there rivals wait for each other.
     """
     new = [(each.page, each.content) for each in judgements if each.page is not None]
     pages = [page for page, _ in new]
-    _add_transcripts([page for page in pages if page.lookup_code not in known.transcripts])
+    add_transcripts([page for page in pages if page.lookup_code not in known.transcripts])
     packet = _add_packet(delivery, receipt)
     replaced = [known.live[page.lookup_code] for page in pages if page.lookup_code in known.live]
     _end(replaced, delivery.at)
-    rows = (_row(page, content, packet, delivery.at) for page, content in new)
-    copy_in(RegisteredPage, _COLUMNS, rows)
+    add_accepted(new, packet)
     if delivery.evidence:
         keep(delivery.digest, delivery.evidence, at=delivery.at)
     _journal(delivery, judgements, replaced)
-
-
-def _add_transcripts(pages: Sequence[Page]) -> None:
-    rows = sorted(
-        (page.lookup_code, page.pupil.personal_id, page.class_year.level.value) for page in pages
-    )
-    copy_in(Transcript, ("lookup_code", "personal_id", "level"), rows)
 
 
 def _add_packet(delivery: Delivery, receipt: bytes) -> Packet:
@@ -101,26 +73,6 @@ def _end(replaced: Sequence[Held], at: datetime) -> None:
     ).update(state=step.target, ended_at=at)
     if ended != len(replaced):
         raise RivalWasFirst
-
-
-def _row(page: Page, content: bytes, packet: Packet, at: datetime) -> tuple[object, ...]:
-    year = page.class_year
-    return (
-        page.lookup_code,
-        year.school_year,
-        page.version,
-        State.ACCEPTED.value,
-        content,
-        sha256(content).digest(),
-        page.pupil.personal_id,
-        year.level.value,
-        year.grade,
-        year.school_code,
-        year.class_name,
-        page.reassessment is not None,
-        packet.pk,
-        at,
-    )
 
 
 def _journal(delivery: Delivery, judgements: Sequence[Judgement], replaced: Sequence[Held]) -> None:
