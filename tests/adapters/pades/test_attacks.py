@@ -272,7 +272,8 @@ def test_a_page_altered_before_the_office_sealed_it():
     """The seal is the office's word; the page's own signers are asked all the same."""
     page = signing.primary_page()
     altered = page.replace("Hồ Minh Khoa".encode(), "Hồ Minh Khôi".encode())
-    report = check(seal_of().put_on(printed(altered), at=SEALED_AT))
+    attached = updated(printed(), lambda writer: attach(writer, altered))
+    report = check(seal_of().put_on(attached, at=SEALED_AT))
     assert report.seal.verdict.passed
     assert report.status is Status.FAILED
 

@@ -1,4 +1,4 @@
-"""Put a timestamp into a sealed PDF by an incremental update that touches nothing else."""
+"""Put a signature or timestamp into a PDF by an incremental update that touches nothing else."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec
 from pyhanko.sign.signers.cms_embedder import (
     PdfCMSEmbedder,
     SigIOSetup,
+    SigMDPSetup,
     SigObjSetup,
 )
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
@@ -36,6 +37,7 @@ def embed(
     name: str,
     place: PdfSignedData,
     sign: Callable[[bytes], bytes],
+    rules: SigMDPSetup | None = None,
 ) -> bytes:
     """The updated file with a new invisible field ``name``.
 
@@ -45,7 +47,7 @@ def embed(
     field = SigFieldSpec(name, invis_sig_settings=_UNSEEN)
     steps = PdfCMSEmbedder(field).write_cms(name, update)
     next(steps)
-    steps.send(SigObjSetup(place))
+    steps.send(SigObjSetup(place, rules))
     prepared, output = steps.send(SigIOSetup(DIGEST))
     steps.send(sign(prepared.document_digest))
     return bytes(output.getvalue())

@@ -8,11 +8,23 @@ and dates neither, so PDF/A-3a and PDF/UA-1 hold on.
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError as FieldError
+from pyhanko.sign.signers.cms_embedder import SigMDPSetup
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from hocba.adapters.keys import SigningKey
-from hocba.adapters.pades.certifying import NotOurs, certify
-from hocba.adapters.pades.cms import CmsForm
+from hocba.adapters.pades.cms import DIGEST, CmsForm
+from hocba.adapters.pades.embedding import PlainUpdate, embed
 from hocba.core.errors import InputError
+
+FIELD = "CoQuanCapBan"
+"""The name of the seal's field."""
+
+_CERTIFYING = SigMDPSetup(DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
 
 
 class Seal:
@@ -28,9 +40,11 @@ class Seal:
         Raises InputError when the PDF cannot be read or has been signed before, and
         SigningError when the key does not sign.
         """
+        digits = 2 * self._form.room
+        place = SignatureObject(at, SigSeedSubFilter.PADES, bytes_reserved=digits)
         try:
-            return certify(pdf, at=at, room=self._form.room, sign=self._signature)
-        except NotOurs as error:
+            return embed(PlainUpdate(BytesIO(pdf)), FIELD, place, self._signature, _CERTIFYING)
+        except (PdfError, FieldError) as error:
             raise InputError(
                 "Tệp PDF bị hỏng hoặc đã có chữ ký nên không đóng dấu số được."
             ) from error
