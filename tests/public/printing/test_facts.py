@@ -157,3 +157,18 @@ def test_promotion_names_the_next_class_or_the_level_finished():
 def test_a_secondary_pupil_may_be_promoted_after_the_summer():
     decision = Reassessment(promoted=True, decided_on=date(2024, 8, 10))
     assert _secondary(False, reassessment=decision).startswith("Được lên lớp sau khi")
+
+
+@pytest.mark.parametrize(
+    ("units", "place"),
+    [
+        (("Phòng GDĐT quận Hà Đông", "Sở GDĐT Hà Nội"), "Hà Nội"),
+        (("Sở Giáo dục và Đào tạo thành phố Cần Thơ",), "Cần Thơ"),
+        (("Sở GD&ĐT tỉnh Nghệ An",), "Nghệ An"),
+        (("Phòng GDĐT quận Hà Đông",), ""),
+        ((), ""),
+    ],
+)
+def test_the_place_is_the_city_or_province_of_the_department(units, place):
+    (year,) = SECONDARY.years
+    assert _only_year(replace(SECONDARY, years=(replace(year, units=units),)))["place"] == place

@@ -5,6 +5,7 @@ Every value is a string, a truth or a list of such, so that whoever edits a form
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,6 +34,8 @@ from hocba.public.printing.signing import SignatureBlock
 from hocba.public.printing.transcript import Transcript, Year
 
 Facts = dict[str, Any]
+
+_DEPARTMENT = re.compile(r"Sở (?:GD&?ĐT|Giáo dục và Đào tạo) (?:tỉnh |thành phố |TP\.? )?(.+)")
 
 GENERAL_COMPETENCES = ("TUCHU", "GIAOTIEP", "GIAIQUYETVANDE")
 """Năng lực chung (Chương trình GDPT 2018); the others are năng lực đặc thù."""
@@ -92,10 +95,17 @@ def _year(year: Year) -> Facts:
         "draft": year.effective_date is None,
         "effective_date": _day(year.effective_date) if year.effective_date else "",
         "not_assessed": page.results.not_assessed,
+        "place": _place(year.units),
         "signatures": _signatures(year.signatures, place.level),
         "reassessment": _reassessment(page),
         **_results(page, _teachers(year.signatures)),
     }
+
+
+def _place(units: Iterable[str]) -> str:
+    """Where a page was made: the city or province that its Department's name carries."""
+    named = (_DEPARTMENT.fullmatch(unit) for unit in units)
+    return next((department[1] for department in named if department), "")
 
 
 def _note(before: Year | None, page: Page) -> str:
