@@ -50,7 +50,7 @@ def test_a_newer_version_replaces_the_accepted_one_and_both_are_kept() -> None:
     assert (old.version, old.state, old.ended_at) == (1, State.REPLACED, LATER)
     assert (new.version, new.state, new.ended_at) == (2, State.ACCEPTED, None)
     assert queries.current_page(code(1), YEAR) == new
-    assert queries.pages_of(code(1)) == [new]
+    assert queries.live_pages([code(1)]) == [new]
 
 
 def test_a_replacement_is_written_down() -> None:

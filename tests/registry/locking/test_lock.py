@@ -60,7 +60,7 @@ def test_the_effective_date_is_the_moment_of_locking_in_whole_seconds() -> None:
 def test_the_ledger_speaks_of_the_very_bytes_that_were_locked() -> None:
     receive(packet(page(1)))
     lock(1)
-    (stored,) = queries.pages_of(code(1))
+    (stored,) = queries.live_pages([code(1)])
     expected = LedgerEntry.of(code(1), YEAR, 1, bytes(stored.sha256), NOW)
     assert bytes(Entry.objects.get().leaf) == expected.leaf
 

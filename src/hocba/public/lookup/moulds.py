@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import NamedTuple
 from uuid import uuid4
@@ -22,8 +21,6 @@ from hocba.public.lookup.codes import PATH
 from hocba.public.lookup.standing import Standing
 from hocba.public.portal.errors import ERROR_TEMPLATE, too_many_context
 from hocba.public.portal.headers import POLICY_WITH_WORKER
-
-_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Marks(NamedTuple):

@@ -9,6 +9,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from hocba.adapters.tables import as_workbook
+from hocba.core.tlog_proof import SUFFIX
 from hocba.public.organisations.batch import Outcome
 from hocba.public.organisations.data import as_data
 from hocba.public.organisations.table import table_of
@@ -41,4 +42,4 @@ def _add(bundle: ZipFile, outcome: Outcome) -> None:
     for year in transcript.years:
         name = f"{folder}/{year.page.class_year.school_year}"
         bundle.writestr(f"{name}.xml", year.signed_page)
-        bundle.writestr(f"{name}.tlog-proof", year.proof)
+        bundle.writestr(f"{name}{SUFFIX}", year.proof)

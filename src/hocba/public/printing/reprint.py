@@ -18,6 +18,7 @@ from typing import Any
 from hocba.adapters.pades import BESIDE_PAGES
 from hocba.core.errors import HocbaError
 from hocba.core.signature import PageReport, PdfReport
+from hocba.core.tlog_proof import SUFFIX
 from hocba.core.verdict import Status, Verdict
 from hocba.public.printing.facts import facts
 from hocba.public.printing.imprint import (
@@ -32,7 +33,7 @@ from hocba.public.printing.signing import signature_blocks
 from hocba.public.printing.transcript import Transcript, Year
 from hocba.public.printing.typeset import render
 
-SIGNED_PAGE, PROOF = ".xml", ".tlog-proof"
+SIGNED_PAGE, PROOF = ".xml", SUFFIX
 
 _SAME_FILE = Verdict(
     Status.PASSED,

@@ -22,11 +22,6 @@ def current_page(lookup_code: str, school_year: str) -> RegisteredPage | None:
     return RegisteredPage.objects.filter(live_code=lookup_code, school_year=school_year).first()
 
 
-def pages_of(lookup_code: str) -> list[RegisteredPage]:
-    """The accepted and locked pages of a transcript, the oldest school year first."""
-    return list(RegisteredPage.objects.filter(live_code=lookup_code).order_by("school_year"))
-
-
 def live_pages(lookup_codes: Collection[str]) -> list[RegisteredPage]:
     """The accepted and locked pages of several transcripts, the oldest school year first."""
     live = RegisteredPage.objects.filter(live_code__in=list(lookup_codes))
