@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -47,6 +51,7 @@ from tests.registry.school import (
     signed,
 )
 
+NUMBERS = range(1, 7)
 RECALL_OF_1 = seal(order(Deed.RECALL, 1))
 
 
@@ -289,16 +294,51 @@ def test_a_foreign_page_in_a_browser_can_do_nothing_with_cookies(register: None)
     assert_problem(browser.post(ORDERS, RECALL_OF_1, content_type="application/xml"), 401)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_get_one_answer_and_one_transfer(at_the_desk: None) -> None:
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [each.result() for each in [pool.submit(in_own_connection(c)) for c in calls]]
+
+
+@pytest.fixture
+def vendor_of_committed_pages(at_the_desk: None, transactional_db: None) -> Vendor:
+    """Pages 1 to 6 are there for every connection to see."""
     open_schools()
-    receive(packet(page(1)))
-    secret, guid = new_secret(), uuid4()
-    issued(secret, scopes=[Scope.TRANSFER], units=[KIM_DONG.school_code])
-    data = seal(order(Deed.HAND_OVER, 1, to_school=VAN_QUAN.school_code))
-    with ThreadPoolExecutor(4) as pool:
-        told = in_own_connection(lambda: Vendor(secret).order(data, guid=guid))
-        answers = [each.result() for each in [pool.submit(told) for _ in range(4)]]
+    receive(packet(*map(page, NUMBERS)))
+    secret = new_secret()
+    scopes = [Scope.RECALL, Scope.LOCK, Scope.TRANSFER]
+    issued(secret, scopes=scopes, units=[KIM_DONG.school_code])
+    return Vendor(secret)
+
+
+def test_one_call_told_four_times_at_once_gets_one_answer_and_one_transfer(
+    vendor_of_committed_pages: Vendor,
+) -> None:
+    data, guid = seal(order(Deed.HAND_OVER, 1, to_school=VAN_QUAN.school_code)), uuid4()
+    answers = at_once([lambda: vendor_of_committed_pages.order(data, guid=guid)] * 4)
     assert {each.status_code for each in answers} == {200}
     assert len({each.content for each in answers}) == 1
     assert (SignedOrder.objects.count(), Transfer.objects.count()) == (1, 1)
+
+
+def test_one_order_brought_by_four_calls_at_once_is_carried_out_once(
+    vendor_of_committed_pages: Vendor,
+) -> None:
+    data = seal(order(Deed.HAND_OVER, 1, to_school=VAN_QUAN.school_code))
+    answers = at_once([lambda: vendor_of_committed_pages.order(data)] * 4)
+    assert sorted(each.status_code for each in answers) == [200, 409, 409, 409]
+    late = [each.json()["code"] for each in answers if each.status_code == 409]
+    assert set(late) == {"DE_NGHI_DA_DUNG"}
+    assert (SignedOrder.objects.count(), Transfer.objects.count()) == (1, 1)
+
+
+def test_pages_that_are_recalled_and_locked_at_once_become_one_of_the_two(
+    vendor_of_committed_pages: Vendor,
+) -> None:
+    wishes = [seal(order(deed, *NUMBERS)) for deed in (Deed.RECALL, Deed.LOCK) * 2]
+    calls = [partial(vendor_of_committed_pages.order, each) for each in wishes]
+    answers = [each.json() for each in at_once(calls)]
+    done = Counter(lookup_code for answer in answers for lookup_code in answer["done"])
+    assert done == Counter(map(code, NUMBERS))
+    states = Counter(RegisteredPage.objects.values_list("state", flat=True))
+    assert states.total() == len(NUMBERS)
+    assert audit() == states["locked"]
