@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hocba.core.signature import POLICY_WITH_ANSWERS, Evidence, embed
+from hocba.core.signature import POLICY, POLICY_WITH_ANSWERS, Evidence, embed, verify_page
 from hocba.core.signature.reasons import Revocation
 from hocba.core.verdict import Status
 from tests.authorities import REVOKED_LATE
@@ -144,6 +144,17 @@ def test_a_timestamp_of_a_stranger_proves_nothing(authorities):
     report = check(authorities, signed, evidence)
     assert report.status is Status.UNDETERMINED
     assert codes(report) == ["HOP_LE", "HOP_LE", "DAU_THOI_GIAN_CHUA_TIN_CAY"]
+
+
+def test_a_timestamp_on_whose_authority_there_is_no_answer_yet_is_undetermined(authorities):
+    signed = page(authorities)
+    token = stamp(authorities, signed, STAMPED_AT, by="luu-tru-1")
+    evidence = gather(authorities, signed) | Evidence(tokens=(token,))
+    report = verify_page(
+        signed, trust=authorities.archive_trust, policy=POLICY, at=CHECKED_AT, evidence=evidence
+    )
+    assert report.status is Status.UNDETERMINED
+    assert codes(report) == ["HOP_LE", "HOP_LE", "DAU_THOI_GIAN_CHUA_RO_THU_HOI"]
 
 
 def test_a_responder_that_is_down_leaves_the_list(authorities):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from hocba.adapters.evidence import Gatherer
-from hocba.adapters.keys import SigningKey
-from hocba.adapters.revocation import Collector
 from hocba.core.errors import Unavailable
 from hocba.core.lifecycle import Role
 from hocba.core.packet import read_receipt
@@ -23,9 +19,9 @@ from hocba.registry.evidence.queries import evidence_of
 from hocba.registry.intake import queries
 from hocba.registry.intake.examining import Conditions
 from hocba.registry.intake.models import Packet, RegisteredPage
-from tests.authorities import Authorities
+from tests.registry.certified import Certified, asking
 from tests.registry.guards import assert_refused
-from tests.registry.school import NOW, YEAR, Member, code, employ, packet, page, receive, signed
+from tests.registry.school import NOW, YEAR, code, employ, packet, page, receive, signed
 
 pytestmark = [
     pytest.mark.django_db,
@@ -34,17 +30,6 @@ pytestmark = [
 ]
 
 LATER = datetime(2050, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Certified(Member):
-    """A member whose certificate is certomancer's."""
-
-    authorities: Authorities = None
-
-    @property
-    def key(self) -> SigningKey:
-        return self.authorities.key(self.name)
 
 
 @pytest.fixture
@@ -58,9 +43,7 @@ def staff(authorities):
 
 @pytest.fixture
 def conditions(authorities):
-    collector = Collector(lambda: NOW)
-    gatherer = Gatherer(authorities.trust, collector, authorities.timestamps())
-    return Conditions(authorities.trust, POLICY_WITH_ANSWERS, gatherer)
+    return asking(authorities)
 
 
 def sent(staff, *numbers):
@@ -109,9 +92,20 @@ def test_when_issuers_are_silent_nothing_is_taken_and_the_packet_may_come_again(
         receive(data, conditions=conditions)
     assert not Packet.objects.exists()
     authorities.refusing.clear()
-    patient = Gatherer(authorities.trust, Collector(lambda: NOW), authorities.timestamps())
-    again = Conditions(authorities.trust, POLICY_WITH_ANSWERS, patient)
-    assert accepted(receive(data, conditions=again)) == [True]
+    assert accepted(receive(data, conditions=asking(authorities))) == [True]
+
+
+def test_when_only_the_issuer_of_the_stamps_is_silent_the_packet_may_come_again_too(
+    authorities, staff
+):
+    data = sent(staff, 1)
+    authorities.refusing.add("/crls/goc-luu-tru/")
+    with pytest.raises(Unavailable, match="nộp lại sau"):
+        receive(data, conditions=asking(authorities, authorities.archive_trust, "luu-tru-1"))
+    assert not Packet.objects.exists()
+    authorities.refusing.clear()
+    patient = asking(authorities, authorities.archive_trust, "luu-tru-1")
+    assert accepted(receive(data, conditions=patient)) == [True]
 
 
 def test_a_packet_without_the_timestamps_that_are_wanted_is_not_taken(

@@ -16,7 +16,7 @@ from hocba.core.signature.evidence import NOTHING, Evidence
 from hocba.core.signature.grammar import Signature
 from hocba.core.signature.judge import Court
 from hocba.core.signature.parts import PageParts
-from hocba.core.signature.reasons import Refused, Revocation, valid
+from hocba.core.signature.reasons import NO_ANSWER_ON_STAMP, Refused, Revocation, valid
 from hocba.core.signature.report import SignatureReport
 from hocba.core.signature.timestamp import BadToken, Token, read_token
 from hocba.core.signature.witnesses import Witnesses
@@ -127,7 +127,8 @@ def _proven(
     own = [*_own_tokens(signature, imprint), *witnesses.tokens(imprint)]
     stamped = witnesses.earliest(own, asked=asked)
     if own and stamped is None:
-        raise Refused("DAU_THOI_GIAN_CHUA_TIN_CAY")
+        silent = asked and any(map(witnesses.misses_answers_on, own))
+        raise Refused(NO_ANSWER_ON_STAMP if silent else "DAU_THOI_GIAN_CHUA_TIN_CAY")
     times = [time for time in (stamped, covered_at) if time is not None]
     if not times:
         return None

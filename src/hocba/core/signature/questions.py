@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.core.signature.evidence import NOTHING, Evidence
+from hocba.core.signature.reasons import NO_ANSWER, NO_ANSWER_ON_STAMP
 from hocba.core.signature.report import (
     BodyReport,
     DispatchReport,
@@ -57,13 +58,32 @@ def chains(report: Report, evidence: Evidence, trust: TrustStore) -> Iterator[Ch
     ``evidence`` is what there is besides what the document brings.
     """
     yield from (each.chain for each in signatures(report) if each.chain)
-    everything = evidence | embedded(report)
-    hints = hints_in(everything)
-    for token in readable(everything.tokens):
+    for _, chain in _stamping(evidence | embedded(report), trust):
+        yield chain
+
+
+def unanswered(report: Report, evidence: Evidence, trust: TrustStore) -> Iterator[Chain]:
+    """The chains on which a verdict is open because no answer that counts was to be had."""
+    open_imprints = set()
+    for each in signatures(report):
+        if each.verdict.code == NO_ANSWER:
+            yield each.chain
+        if each.verdict.code == NO_ANSWER_ON_STAMP:
+            open_imprints.add(each.imprint)
+    if open_imprints:
+        stamping = _stamping(evidence | embedded(report), trust)
+        yield from (chain for imprint, chain in stamping if imprint in open_imprints)
+
+
+def _stamping(evidence: Evidence, trust: TrustStore) -> Iterator[tuple[bytes, Chain]]:
+    """What was stamped, and the chain of who stamped it, as far as it is trusted."""
+    hints = hints_in(evidence)
+    for token in readable(evidence.tokens):
         try:
-            yield trust.chain(token.authority, (*token.sent, *hints), token.time)
+            chain = trust.chain(token.authority, (*token.sent, *hints), token.time)
         except (NoTrust, Untrusted):
             continue
+        yield token.imprint, chain
 
 
 def seals(report: Report) -> tuple[SignatureReport, ...]:

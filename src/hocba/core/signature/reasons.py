@@ -10,6 +10,8 @@ from hocba.core.lifecycle import Role
 from hocba.core.verdict import Status, Verdict
 
 VALID = "HOP_LE"
+NO_ANSWER = "CHUA_RO_THU_HOI"
+NO_ANSWER_ON_STAMP = "DAU_THOI_GIAN_CHUA_RO_THU_HOI"
 
 _FAILED = {
     "CAU_TRUC_CHU_KY": "Chữ ký không đúng khuôn mẫu của học bạ số; có phần thừa, thiếu hoặc lạ.",
@@ -46,13 +48,15 @@ _FAILED = {
 _UNDETERMINED = {
     "CHUA_CO_GOC_TIN_CAY": "Chưa có gốc tin cậy nào để kiểm tra chứng thư số; "
     "hãy chỉ ra thư mục chứa chứng thư gốc.",
-    "CHUA_RO_THU_HOI": "Chưa có trả lời dùng được về việc chứng thư số có bị thu hồi hay không; "
+    NO_ANSWER: "Chưa có trả lời dùng được về việc chứng thư số có bị thu hồi hay không; "
     "hãy hỏi lại nơi cấp chứng thư.",
     "THU_HOI_CHUA_RO_TRUOC_SAU": "Chứng thư số đã bị thu hồi sau thời điểm ký ghi trong chữ ký, "
     "nhưng không có dấu thời gian chứng minh chữ ký có trước khi bị thu hồi.",
     "DAU_LUU_TRU_DUT": "Chứng cứ lưu trữ đã đứt: có chứng thư số hết hạn mà trước đó chưa có "
     "dấu thời gian lưu trữ mới nối tiếp.",
     "DAU_THOI_GIAN_CHUA_TIN_CAY": "Chưa xác định được nơi cấp dấu thời gian là đáng tin cậy.",
+    NO_ANSWER_ON_STAMP: "Chưa có trả lời dùng được về việc chứng thư của nơi cấp dấu "
+    "thời gian có bị thu hồi hay không; hãy hỏi lại nơi cấp chứng thư ấy.",
 }
 
 

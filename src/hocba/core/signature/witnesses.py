@@ -13,7 +13,7 @@ from cryptography import x509
 
 from hocba.core.signature.evidence import Evidence
 from hocba.core.signature.policy import Policy
-from hocba.core.signature.reasons import Refused, Revocation
+from hocba.core.signature.reasons import NO_ANSWER, Refused, Revocation
 from hocba.core.signature.revocation import Answer, Answers
 from hocba.core.signature.timestamp import BadToken, Token, read_token
 from hocba.core.signature.trust import Chain, NoTrust, TrustStore, Untrusted
@@ -68,13 +68,26 @@ class Witnesses:
 
     def believed(self, token: Token, *, asked: bool) -> Chain | None:
         """The chain of a timestamp's authority, if it could be believed when it stamped."""
-        sent = (*token.sent, *self.hints)
         try:
-            chain = self.trust.chain(token.authority, sent, token.time)
-            if asked:
-                self.standing(chain, token.time, proven=None, stamping=True)
+            return self._heard_out(token, asked=asked)
         except (NoTrust, Untrusted, Refused):
             return None
+
+    def misses_answers_on(self, token: Token) -> bool:
+        """Whether a timestamp is not believed for no other reason than its issuers' silence."""
+        try:
+            self._heard_out(token, asked=True)
+        except (NoTrust, Untrusted):
+            return False
+        except Refused as refused:
+            return refused.verdict.code == NO_ANSWER
+        return False
+
+    def _heard_out(self, token: Token, *, asked: bool) -> Chain:
+        """Raises NoTrust, Untrusted or Refused."""
+        chain = self.trust.chain(token.authority, (*token.sent, *self.hints), token.time)
+        if asked:
+            self.standing(chain, token.time, proven=None, stamping=True)
         return chain
 
     def standing(
@@ -133,7 +146,7 @@ def _first_revocation(answers: Iterable[Answer]) -> Answer | None:
 def _require_good(link: _Link, moment: datetime) -> None:
     """An authority forgets a certificate that has expired, so later answers tell nothing."""
     if not any(each.speaks_of(moment) and each.this_update <= link.ends for each in link.answers):
-        raise Refused("CHUA_RO_THU_HOI")
+        raise Refused(NO_ANSWER)
 
 
 def _require_later(

@@ -21,11 +21,11 @@ from hocba.core.signature import (
     Evidence,
     PacketReport,
     Policy,
-    SignatureReport,
+    Report,
     TrustStore,
     verify_tree,
 )
-from hocba.core.signature.questions import embedded, signatures
+from hocba.core.signature.questions import embedded, unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def examine(packet: Apart, conditions: Conditions, at: datetime) -> tuple[Packet
     report = verify_tree(
         packet, trust=conditions.trust, policy=conditions.policy, at=at, evidence=evidence
     )
-    if any(is_worth_asking_again(each) for each in signatures(report)):
+    if may_answer_later(report, evidence, conditions.trust):
         raise Unavailable(
             "Nơi cấp chứng thư số chưa trả lời chứng thư có bị thu hồi hay không; "
             "gói tin chưa được nhận, hãy nộp lại sau ít phút."
@@ -68,8 +68,10 @@ def examine(packet: Apart, conditions: Conditions, at: datetime) -> tuple[Packet
     return report, evidence
 
 
-def is_worth_asking_again(report: SignatureReport) -> bool:
-    """One that names nobody to ask stays undetermined for ever: its page is answered for."""
-    if report.verdict.code != "CHUA_RO_THU_HOI":
-        return False
-    return all(can_be_asked(certificate) for certificate, _ in pairwise(report.chain))
+def may_answer_later(report: Report, evidence: Evidence, trust: TrustStore) -> bool:
+    """Whether an issuer keeps silent who could be asked. A certificate that names nobody to ask
+    stays undetermined for ever: its page is answered for."""
+    return any(
+        all(can_be_asked(certificate) for certificate, _ in pairwise(chain))
+        for chain in unanswered(report, evidence, trust)
+    )

@@ -21,7 +21,7 @@ from hocba.core.signature.questions import embedded
 from hocba.parties.models import UnitKind
 from hocba.parties.queries import signers, units_by_code
 from hocba.registry.intake.authority import signature_faults
-from hocba.registry.intake.examining import Conditions, is_worth_asking_again
+from hocba.registry.intake.examining import Conditions, may_answer_later
 
 GOOD_FOR = timedelta(days=7)
 """After its signing; long enough for a week without a network."""
@@ -61,7 +61,7 @@ def _examine(data: bytes, conditions: Conditions, at: datetime) -> tuple[OrderRe
         return report, embedded(report)
     evidence = conditions.gatherer.gather(report, Evidence())
     report = judged(evidence)
-    if report.signature is not None and is_worth_asking_again(report.signature):
+    if may_answer_later(report, evidence, conditions.trust):
         raise Unavailable(
             "Nơi cấp chứng thư số chưa trả lời chứng thư có bị thu hồi hay không; "
             "đề nghị chưa được thực hiện, hãy gửi lại sau ít phút."
