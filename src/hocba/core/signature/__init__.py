@@ -44,6 +44,7 @@ from hocba.core.signature.verifier import (
     verify_page,
     verify_receipt,
     verify_tree,
+    verify_tree_asking,
 )
 
 __all__ = [
@@ -87,4 +88,5 @@ __all__ = [
     "verify_page",
     "verify_receipt",
     "verify_tree",
+    "verify_tree_asking",
 ]

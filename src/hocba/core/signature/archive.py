@@ -114,20 +114,23 @@ def _imprint(token: bytes) -> bytes | None:
         return None
 
 
-def hold_together(report: SignatureReport, page: PageParts) -> SignatureReport:
-    """The report on a page's last signature; refused if its archive timestamps are of other bytes.
+def hold_together(
+    judged: tuple[SignatureReport, ...], page: PageParts
+) -> tuple[SignatureReport, ...]:
+    """The reports on a page; its last refused if its archive timestamps are of other bytes.
 
     This comes before anything is believed of what they protect.
     """
-    if report.read is None or not report.read.renewals or not report.verdict.passed:
-        return report
+    last = judged[-1] if judged else None
+    if last is None or last.read is None or not last.read.renewals or not last.verdict.passed:
+        return judged
     try:
-        tokens = _tokens(report.read)
-        if report.role is not Role.SCHOOL or [each.imprint for each in tokens] != _due(page):
+        tokens = _tokens(last.read)
+        if last.role is not Role.SCHOOL or [each.imprint for each in tokens] != _due(page):
             raise BadToken
     except BadToken:
-        return replace(report, verdict=because("DAU_LUU_TRU_HONG"))
-    return report
+        return (*judged[:-1], replace(last, verdict=because("DAU_LUU_TRU_HONG")))
+    return judged
 
 
 def weigh_renewals(report: SignatureReport, witnesses: Witnesses) -> SignatureReport:

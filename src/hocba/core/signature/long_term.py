@@ -10,35 +10,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from hocba.core.signature.archive import hold_together, weigh_renewals
+from hocba.core.signature.archive import weigh_renewals
 from hocba.core.signature.coverage import COUNTERSIGNING
 from hocba.core.signature.evidence import NOTHING, Evidence
 from hocba.core.signature.grammar import Signature
 from hocba.core.signature.judge import Court
-from hocba.core.signature.parts import PageParts
 from hocba.core.signature.reasons import NO_ANSWER_ON_STAMP, Refused, Revocation, valid
 from hocba.core.signature.report import SignatureReport
 from hocba.core.signature.timestamp import BadToken, Token, read_token
 from hocba.core.signature.witnesses import Witnesses
 
 
-def weigh(judged: Sequence[SignatureReport], court: Court) -> tuple[SignatureReport, ...]:
-    """The reports on the signatures of one page (or of one other document), evidence weighed."""
+def weigh(judged: tuple[SignatureReport, ...], court: Court) -> tuple[SignatureReport, ...]:
+    """The reports on the signatures of one page (or of one other document), evidence weighed;
+    the very same when there is nobody to hear."""
     witnesses = _summoned(judged, court)
     if witnesses is None:
-        return tuple(judged)
+        return judged
     return tuple(reversed(list(_from_last_to_first(judged, court, witnesses))))
 
 
-def weigh_page(
-    judged: Sequence[SignatureReport], page: PageParts, court: Court
-) -> tuple[SignatureReport, ...]:
+def weigh_page(judged: tuple[SignatureReport, ...], court: Court) -> tuple[SignatureReport, ...]:
     """The same for a page, whose seal may have been renewed."""
     witnesses = _summoned(judged, court)
     if witnesses is None or not judged:
-        return tuple(judged)
-    whole = [*judged[:-1], hold_together(judged[-1], page)]
-    *before, last = reversed(list(_from_last_to_first(whole, court, witnesses)))
+        return judged
+    *before, last = reversed(list(_from_last_to_first(judged, court, witnesses)))
     return (*before, weigh_renewals(last, witnesses))
 
 

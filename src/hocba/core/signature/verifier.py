@@ -37,7 +37,7 @@ is read further on is read from those.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -66,6 +66,7 @@ from hocba.core.packet import (
 from hocba.core.packet.elements import PAGES, child
 from hocba.core.packet.parse import well_formed
 from hocba.core.signature import coverage, grammar, parts
+from hocba.core.signature.archive import hold_together
 from hocba.core.signature.evidence import Evidence
 from hocba.core.signature.judge import Court, judge
 from hocba.core.signature.long_term import weigh, weigh_page
@@ -175,16 +176,26 @@ def verify_packet(
     return _packet(apart, court)
 
 
-def verify_tree(
+def verify_tree(packet: Apart, *, trust: TrustStore, policy: Policy, at: datetime) -> PacketReport:
+    """Judge a packet that was taken apart, for who reads more of it than the verdict."""
+    return _packet(packet, _court(trust, policy, at))
+
+
+def verify_tree_asking(
     packet: Apart,
+    ask: Callable[[PacketReport], Evidence],
     *,
     trust: TrustStore,
     policy: Policy,
     at: datetime,
-    evidence: Evidence | None = None,
-) -> PacketReport:
-    """Judge a packet that was taken apart, for who reads more of it than the verdict."""
-    return _packet(packet, _court(trust, policy, at, evidence))
+) -> tuple[PacketReport, Evidence]:
+    """The same, with the evidence that ``ask`` collects once steps 1 to 12 are done.
+
+    ``ask`` sees whose signatures hold, and has no more to go by than that.
+    """
+    judged = _judge_packet(packet, _court(trust, policy, at))
+    evidence = ask(judged)
+    return _weighed(judged, _court(trust, policy, at, evidence)), evidence
 
 
 def verify_receipt(
@@ -257,19 +268,28 @@ def _pages_apart(data: bytes, error: PacketError, court: Court) -> tuple[PageRep
 
 
 def _page(element: etree._Element, court: Court) -> PageReport:
-    return _judge_page(element, canonical(element), court)
+    return _weighed_page(_judge_page(element, canonical(element), court), court)
 
 
 def _judge_page(element: etree._Element, page: bytes, court: Court) -> PageReport:
+    """Before any evidence: what is covered may still be taken back."""
     try:
         own = parts.cut(page)
     except parts.BrokenFrame:
         return PageReport((because("KHUNG_TRANG"),))
     judged = tuple(_in_order(own.signatures, NextOnPage.first(element, own), court))
-    signatures = weigh_page(judged, own, court)
+    signatures = hold_together(judged, own)
     verdicts = (_completeness([report.role for report in signatures]),)
     passed = status_of(verdicts, signatures) is Status.PASSED
     return PageReport(verdicts, own.lookup_code, signatures, parts.plain(page) if passed else b"")
+
+
+def _weighed_page(page: PageReport, court: Court) -> PageReport:
+    signatures = weigh_page(page.signatures, court)
+    if signatures is page.signatures:
+        return page
+    passed = status_of(page.verdicts, signatures) is Status.PASSED
+    return replace(page, signatures=signatures, covered=page.covered if passed else b"")
 
 
 def _in_order(
@@ -288,6 +308,19 @@ def _completeness(roles: Sequence[Role | None]) -> Verdict:
 
 
 def _packet(apart: Apart, court: Court) -> PacketReport:
+    return _weighed(_judge_packet(apart, court), court)
+
+
+def _weighed(packet: PacketReport, court: Court) -> PacketReport:
+    pages = tuple(_weighed_page(page, court) for page in packet.pages)
+    if packet.packet_signature is None:
+        return replace(packet, pages=pages)
+    (signature,) = weigh((packet.packet_signature,), court)
+    header = packet.header if signature.verdict.passed else None
+    return replace(packet, pages=pages, packet_signature=signature, header=header)
+
+
+def _judge_packet(apart: Apart, court: Court) -> PacketReport:
     header, listed, *signatures = apart.root
     contents = [canonical(page) for page in listed]
     pages = tuple(_pages(apart.broken, zip(listed, contents, strict=True), court))
@@ -296,7 +329,7 @@ def _packet(apart: Apart, court: Court) -> PacketReport:
     ids = (page.get("Id", "") for page in listed)
     digests = dict(zip(ids, map(digest, contents), strict=True))
     place = OnlyPlace.of_packet(header, digests, not_before=_latest(pages))
-    signature = _only(signatures[0], place, court)
+    signature = judge(grammar.read(canonical(signatures[0])), place, court)
     return _closed(apart.root, pages, signature)
 
 
@@ -312,7 +345,7 @@ def _pages(
 
 def _only(element: etree._Element, place: OnlyPlace, court: Court) -> SignatureReport:
     judged = judge(grammar.read(canonical(element)), place, court)
-    (report,) = weigh([judged], court)
+    (report,) = weigh((judged,), court)
     return report
 
 

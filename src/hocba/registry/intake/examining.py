@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from hocba.core.signature import (
     Report,
     TrustStore,
     verify_tree,
+    verify_tree_asking,
 )
 from hocba.core.signature.questions import embedded, unanswered
 
@@ -53,14 +54,13 @@ def examine(packet: Apart, conditions: Conditions, at: datetime) -> tuple[Packet
     Raises Unavailable when an issuer that could be asked kept silent, or no timestamp was to
     be had: the packet shall come again.
     """
-    report = verify_tree(packet, trust=conditions.trust, policy=conditions.policy, at=at)
+    trust, policy = conditions.trust, conditions.policy
     if conditions.gatherer is None:
+        report = verify_tree(packet, trust=trust, policy=policy, at=at)
         return report, embedded(report)
-    evidence = conditions.gatherer.gather(report, Evidence())
-    report = verify_tree(
-        packet, trust=conditions.trust, policy=conditions.policy, at=at, evidence=evidence
-    )
-    if may_answer_later(report, evidence, conditions.trust):
+    gather = partial(conditions.gatherer.gather, known=Evidence())
+    report, evidence = verify_tree_asking(packet, gather, trust=trust, policy=policy, at=at)
+    if may_answer_later(report, evidence, trust):
         raise Unavailable(
             "Nơi cấp chứng thư số chưa trả lời chứng thư có bị thu hồi hay không; "
             "gói tin chưa được nhận, hãy nộp lại sau ít phút."
