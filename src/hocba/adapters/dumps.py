@@ -44,11 +44,12 @@ def dump(place: Place, folder: Path, *, snapshot: str, jobs: int) -> None:
     """Write all tables, as of an exported snapshot, into ``folder`` in pg_dump's directory format.
 
     Owners and privileges are left out: they are the installation's, and ``hocba migrate``
-    makes them. Raises Unavailable.
+    makes them. So are the methods of compression, which the server that restores may lack.
+    Raises Unavailable.
     """
     words = (
         *("--format=directory", f"--jobs={jobs}", f"--snapshot={snapshot}"),
-        *("--no-owner", "--no-privileges", f"--file={folder}"),
+        *("--no-owner", "--no-privileges", "--no-toast-compression", f"--file={folder}"),
     )
     _run(place, "pg_dump", *words, place.name)
 
@@ -69,9 +70,12 @@ def _run(place: Place, program: str, *words: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise Unavailable(
-            f"{program} không làm xong; PostgreSQL nói: {done.stderr.strip()[-_LAST_WORDS:]}"
-        )
+        raise Unavailable(f"{program} không làm xong; PostgreSQL nói: {_reason(done.stderr)}")
+
+
+def _reason(said: str) -> str:
+    """What went wrong, without the often long statement that pg_restore repeats after it."""
+    return said.partition("Command was:")[0].strip()[-_LAST_WORDS:]
 
 
 def _find(place: Place, program: str) -> str:

@@ -8,11 +8,15 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
-from hocba.core.errors import InputError
+from hocba.adapters import dumps
+from hocba.adapters.roles.owner import as_owner
+from hocba.core.errors import InputError, Unavailable
 from hocba.project.backups import manifest
 from hocba.project.backups.restoring import put_back
 from hocba.project.backups.taking import take
+from hocba.registry.intake.compression import prefer_lz4
 from hocba.registry.intake.models import RegisteredPage
 from tests.registry.audit import audit
 from tests.registry.school import NOW, answer, code, lock, open_schools, packet, page
@@ -86,6 +90,7 @@ ATTACK = """
 from hocba.project import django_setup
 django_setup.setup()
 from django.db import connection
+from hocba.adapters import dumps
 from hocba.adapters.roles.owner import as_owner
 from hocba.registry.intake.models import RegisteredPage
 for who in (connection.ensure_connection, as_owner(connection).__enter__):
@@ -133,10 +138,43 @@ def test_a_folder_that_is_no_backup_is_named(tmp_path):
         put_back(tmp_path, jobs=1)
 
 
+COMPRESSION = """
+from hocba.project import django_setup
+django_setup.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute(
+        "SELECT attcompression::text, (SELECT 'lz4' = ANY (enumvals) FROM pg_settings"
+        " WHERE name = 'default_toast_compression') FROM pg_attribute"
+        " WHERE attrelid = 'intake_registeredpage'::regclass AND attname = 'content'"
+    )
+    method, has_lz4 = cursor.fetchone()
+print(method == ("l" if has_lz4 else ""))
+"""
+
+
+def test_pages_are_compressed_as_the_restoring_server_can_not_as_the_other_did(registry, tmp_path):
+    with as_owner(connection), connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE intake_registeredpage ALTER COLUMN content SET COMPRESSION pglz"
+        )
+        take(tmp_path / "backup", at=NOW, jobs=1)
+        prefer_lz4(connection)
+    assert restore(tmp_path / "new", tmp_path / "backup").returncode == 0
+    assert elsewhere(tmp_path / "new", "-c", COMPRESSION).stdout.strip() == "True"
+
+
 def test_nothing_is_restored_over_data_that_is_there(backup):
     with pytest.raises(InputError, match="không trống"):
         put_back(backup, jobs=1)
     assert RegisteredPage.objects.filter(lookup_code=code(1)).exists()
+
+
+def test_what_postgresql_could_not_do_is_told_without_the_statement(backup):
+    with as_owner(connection), pytest.raises(Unavailable) as told:
+        dumps.restore(dumps.Place.of(connection), backup / "database", jobs=1)
+    assert "already exists" in str(told.value)
+    assert "CREATE" not in str(told.value)
 
 
 def test_a_ledger_head_that_is_not_the_manifests_is_told(backup, tmp_path):

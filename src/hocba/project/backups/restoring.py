@@ -12,6 +12,7 @@ from hocba.core.errors import HocbaError, InputError
 from hocba.project.backups import manifest
 from hocba.project.backups.manifest import Manifest
 from hocba.project.backups.taking import DATABASE
+from hocba.registry.intake.compression import prefer_lz4
 from hocba.registry.ledger.queries import head
 
 
@@ -26,6 +27,7 @@ def put_back(folder: Path, *, jobs: int) -> Manifest:
         _require_empty()
         restore(Place.of(connection), folder / DATABASE, jobs=jobs)
         _require_head(described)
+        prefer_lz4(connection)
     return described
 
 
