@@ -215,6 +215,8 @@ def _start(home: Path) -> None:
     }
     words = " ".join(f"-c {shlex.quote(f'{key}={value}')}" for key, value in options.items())
     _pg_ctl(home, "start", "-t", str(START_SECONDS), "-l", str(data / "server.log"), "-o", words)
+    # pg_ctl is content with a server that still follows its log to a point in time.
+    _is_ready(home)
     _make_database(home)
 
 
