@@ -50,7 +50,7 @@ from hocba.parties.actions import (
 from hocba.parties.models import Unit, UnitKind
 from hocba.registry.intake import actions
 from hocba.registry.intake.examining import Conditions
-from hocba.registry.intake.models import Calendar
+from hocba.registry.intake.models import Calendar, RegisteredPage
 from hocba.registry.locking import actions as locking
 from hocba.registry.locking.actions import LockReport
 from tests.core.signature import pki
@@ -304,6 +304,12 @@ def answer(data: bytes, *, at: datetime = NOW) -> Receipt:
 def faults(receipt: Receipt) -> list[set[str]]:
     """The codes of the faults of each page, in the packet's order."""
     return [{fault.code for fault in outcome.faults} for outcome in receipt.outcomes]
+
+
+def versions(number: int) -> list[RegisteredPage]:
+    """Every version of that pupil's page that was ever accepted, the newest last."""
+    kept = RegisteredPage.objects.filter(lookup_code=code(number), school_year=YEAR)
+    return list(kept.order_by("version"))
 
 
 def lock(*numbers: int, at: datetime = NOW) -> LockReport:

@@ -11,11 +11,10 @@ from django.db import transaction
 
 from hocba.core.lifecycle import State
 from hocba.core.packet import read_receipt
-from hocba.registry.intake import queries
 from hocba.registry.intake.models import Packet, RegisteredPage, Transcript
 from hocba.registry.journal.models import JournalEntry
 from tests.registry.rivals import in_own_connection, wait_for_a_blocked_session
-from tests.registry.school import YEAR, code, faults, lock, open_schools, packet, page, receive
+from tests.registry.school import code, faults, lock, open_schools, packet, page, receive, versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +65,7 @@ def test_of_two_replacements_at_once_the_larger_version_stands() -> None:
     third = packet(page(1, version=3), number=3)
     receipt = while_uncommitted(lambda: receive(packet(page(1, version=2), number=2)), third)
     assert faults(read_receipt(receipt)) == [set()]
-    states = [(each.version, each.state) for each in queries.history_of(code(1), YEAR)]
+    states = [(each.version, each.state) for each in versions(1)]
     assert states == [(1, State.REPLACED), (2, State.REPLACED), (3, State.ACCEPTED)]
 
 

@@ -26,6 +26,7 @@ from tests.registry.school import (
     page,
     receive,
     signed,
+    versions,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schools")]
@@ -46,7 +47,7 @@ def take_back(*numbers: int, school: str = KIM_DONG.school_code) -> RecallReport
 def test_a_newer_version_replaces_the_accepted_one_and_both_are_kept() -> None:
     receive(packet(page(1)))
     assert faults(answer(packet(page(1, version=2, score=8), number=2), at=LATER)) == [set()]
-    old, new = queries.history_of(code(1), YEAR)
+    old, new = versions(1)
     assert (old.version, old.state, old.ended_at) == (1, State.REPLACED, LATER)
     assert (new.version, new.state, new.ended_at) == (2, State.ACCEPTED, None)
     assert queries.current_page(code(1), YEAR) == new
@@ -64,7 +65,7 @@ def test_a_recalled_page_is_no_longer_the_pupils_page_but_is_kept() -> None:
     receive(packet(page(1), page(2)))
     assert take_back(1) == RecallReport((code(1),), {})
     assert queries.current_page(code(1), YEAR) is None
-    (kept,) = queries.history_of(code(1), YEAR)
+    (kept,) = versions(1)
     assert (kept.state, kept.ended_at) == (State.RECALLED, LATER)
     assert queries.current_page(code(2), YEAR) is not None
 
@@ -149,4 +150,4 @@ def test_a_locked_page_sent_again_as_it_is_stays_accepted() -> None:
     receive(packet(content))
     lock(1)
     assert faults(answer(packet(content, number=2))) == [set()]
-    assert len(queries.history_of(code(1), YEAR)) == 1
+    assert len(versions(1)) == 1

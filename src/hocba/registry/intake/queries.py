@@ -28,12 +28,6 @@ def live_pages(lookup_codes: Collection[str]) -> list[RegisteredPage]:
     return list(live.order_by("live_code", "school_year"))
 
 
-def history_of(lookup_code: str, school_year: str) -> list[RegisteredPage]:
-    """Every version ever accepted of that page, the newest last."""
-    versions = RegisteredPage.objects.filter(lookup_code=lookup_code, school_year=school_year)
-    return list(versions.order_by("version"))
-
-
 def pages_of_school(
     school_code: str, school_year: str, *, after: int, most: int
 ) -> list[RegisteredPage]:
