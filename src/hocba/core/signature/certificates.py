@@ -28,6 +28,9 @@ _UNUSABLE = (
     x509.UnsupportedGeneralNameType,
 )
 
+_MOST_KEPT = 1024
+"""Certificates remembered by a process, 8 KB each: those of some hundred classes on their way."""
+
 
 @dataclass(frozen=True, slots=True)
 class SigningCertificate:
@@ -50,13 +53,13 @@ class SigningCertificate:
     may_sign: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_KEPT)
 def of(certificate: x509.Certificate) -> SigningCertificate:
     """The same certificate, read. Raises ValueError when it is not usable at all."""
     return load(b64encode(certificate.public_bytes(Encoding.DER)).decode())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_KEPT)
 def load(text: str) -> SigningCertificate:
     """The certificate in base64 DER. Raises ValueError when it is none, or has an unknown key."""
     der = b64decode(text, validate=True)
