@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Required, TypedDict, Unpack
 
 from cryptography import x509
 from lxml import etree
@@ -59,17 +60,27 @@ class Prepared:
         return self.form.to_be_signed()
 
 
+class Means(TypedDict, total=False):
+    """With what a signature will be made, and when.
+
+    ``chain`` are the authorities above the certificate that shall stand beside it, the nearest
+    first; ``policy`` is POLICY unless told.
+    """
+
+    certificate: Required[x509.Certificate]
+    algorithm: Required[Algorithm]
+    signing_time: Required[datetime]
+    chain: Sequence[x509.Certificate]
+    policy: Policy
+
+
 def prepare_page(
     page: bytes,
     *,
     role: Role,
-    certificate: x509.Certificate,
-    algorithm: Algorithm,
-    signing_time: datetime,
     subjects: Collection[str] = (),
     in_place_of: str = "",
-    chain: Sequence[x509.Certificate] = (),
-    policy: Policy = POLICY,
+    **means: Unpack[Means],
 ) -> Prepared:
     """The next signature of a lone ``<HocBa>``.
 
@@ -86,8 +97,8 @@ def prepare_page(
     targets = place.targets(role, own)
     if not targets:
         raise SigningError("Học bạ này không có môn học nào để ký.", code="KHONG_CO_MON")
-    means = _means(certificate, chain, algorithm, signing_time, policy, in_place_of)
-    return _prepare(content, _PAGE_ENDS, place, place.id_for(role), role, targets, means)
+    read = _read(**means, in_place_of=in_place_of)
+    return _prepare(content, _PAGE_ENDS, place, place.id_for(role), role, targets, read)
 
 
 def resume_page(page: bytes, form: SignedForm, certificates: Sequence[str]) -> Prepared:
@@ -99,15 +110,7 @@ def resume_page(page: bytes, form: SignedForm, certificates: Sequence[str]) -> P
     return _waiting(form, tuple(certificates), page, _PAGE_ENDS)
 
 
-def prepare_packet(
-    packet: bytes,
-    *,
-    certificate: x509.Certificate,
-    algorithm: Algorithm,
-    signing_time: datetime,
-    chain: Sequence[x509.Certificate] = (),
-    policy: Policy = POLICY,
-) -> Prepared:
+def prepare_packet(packet: bytes, **means: Unpack[Means]) -> Prepared:
     """The school's signature of an unsigned packet. Raises as :func:`prepare_page` does."""
     root = parse(packet, roots=(PACKET,))
     header, pages, *signatures = root
@@ -115,36 +118,18 @@ def prepare_packet(
     place = OnlyPlace.of_packet(
         header, {page.get("Id", ""): digest(canonical(page)) for page in pages}
     )
-    means = _means(certificate, chain, algorithm, signing_time, policy)
-    return _prepare_only(root, _PACKET_ENDS, place, means)
+    return _prepare_only(root, _PACKET_ENDS, place, _read(**means))
 
 
-def prepare_receipt(
-    receipt: bytes,
-    *,
-    certificate: x509.Certificate,
-    algorithm: Algorithm,
-    signing_time: datetime,
-    chain: Sequence[x509.Certificate] = (),
-    policy: Policy = POLICY,
-) -> Prepared:
+def prepare_receipt(receipt: bytes, **means: Unpack[Means]) -> Prepared:
     """The registry's signature of an unsigned receipt. Raises as :func:`prepare_page` does."""
     root = parse(receipt, roots=(RECEIPT,))
     body, *signatures = root
     _require_unsigned(signatures)
-    means = _means(certificate, chain, algorithm, signing_time, policy)
-    return _prepare_only(root, b"</BienNhan>", OnlyPlace.of_receipt(body), means)
+    return _prepare_only(root, b"</BienNhan>", OnlyPlace.of_receipt(body), _read(**means))
 
 
-def prepare_dispatch(
-    dispatch: bytes,
-    *,
-    certificate: x509.Certificate,
-    algorithm: Algorithm,
-    signing_time: datetime,
-    chain: Sequence[x509.Certificate] = (),
-    policy: Policy = POLICY,
-) -> Prepared:
+def prepare_dispatch(dispatch: bytes, **means: Unpack[Means]) -> Prepared:
     """The Department's signature of an unsigned dispatch. Raises as :func:`prepare_page` does."""
     root = parse(dispatch, roots=(DISPATCH,))
     header, events, *signatures = root
@@ -152,43 +137,24 @@ def prepare_dispatch(
     place = OnlyPlace.of_dispatch(
         header, {event.get("Id", ""): digest(canonical(event)) for event in events}
     )
-    means = _means(certificate, chain, algorithm, signing_time, policy)
-    return _prepare_only(root, b"</BaoCaoBo>", place, means)
+    return _prepare_only(root, b"</BaoCaoBo>", place, _read(**means))
 
 
-def prepare_dispatch_receipt(
-    receipt: bytes,
-    *,
-    certificate: x509.Certificate,
-    algorithm: Algorithm,
-    signing_time: datetime,
-    chain: Sequence[x509.Certificate] = (),
-    policy: Policy = POLICY,
-) -> Prepared:
+def prepare_dispatch_receipt(receipt: bytes, **means: Unpack[Means]) -> Prepared:
     """The Ministry's signature of its unsigned receipt. Raises as :func:`prepare_page` does."""
     root = parse(receipt, roots=(DISPATCH_RECEIPT,))
     body, *signatures = root
     _require_unsigned(signatures)
-    means = _means(certificate, chain, algorithm, signing_time, policy)
     place = OnlyPlace.of_receipt(body, Role.MINISTRY)
-    return _prepare_only(root, b"</BienNhanBo>", place, means)
+    return _prepare_only(root, b"</BienNhanBo>", place, _read(**means))
 
 
-def prepare_order(
-    order: bytes,
-    *,
-    certificate: x509.Certificate,
-    algorithm: Algorithm,
-    signing_time: datetime,
-    chain: Sequence[x509.Certificate] = (),
-    policy: Policy = POLICY,
-) -> Prepared:
+def prepare_order(order: bytes, **means: Unpack[Means]) -> Prepared:
     """The school's signature of its unsigned order. Raises as :func:`prepare_page` does."""
     root = parse(order, roots=(ORDER,))
     body, *signatures = root
     _require_unsigned(signatures)
-    means = _means(certificate, chain, algorithm, signing_time, policy)
-    return _prepare_only(root, b"</DeNghi>", OnlyPlace.of_order(body), means)
+    return _prepare_only(root, b"</DeNghi>", OnlyPlace.of_order(body), _read(**means))
 
 
 def resume_packet(packet: bytes, form: SignedForm, certificates: Sequence[str]) -> Prepared:
@@ -215,8 +181,8 @@ def complete(prepared: Prepared, signature_value: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Means:
-    """With what a signature will be made, and when."""
+class _Read:
+    """The means, read once for all that is asked of them."""
 
     signer: SigningCertificate
     certificates: tuple[str, ...]
@@ -226,20 +192,21 @@ class _Means:
     in_place_of: str
 
 
-def _means(
+def _read(
+    *,
     certificate: x509.Certificate,
-    chain: Sequence[x509.Certificate],
     algorithm: Algorithm,
     signing_time: datetime,
-    policy: Policy,
+    chain: Sequence[x509.Certificate] = (),
+    policy: Policy = POLICY,
     in_place_of: str = "",
-) -> _Means:
+) -> _Read:
     try:
         signer, *authorities = (certificates.of(each) for each in (certificate, *chain))
     except ValueError:
         raise _refusal(Refused("CHUNG_THU_HONG")) from None
     texts = tuple(each.text for each in (signer, *authorities))
-    return _Means(signer, texts, algorithm, signing_time.astimezone(UTC), policy, in_place_of)
+    return _Read(signer, texts, algorithm, signing_time.astimezone(UTC), policy, in_place_of)
 
 
 def _next_place(root: etree._Element, content: bytes) -> NextOnPage:
@@ -258,9 +225,7 @@ def _require_unsigned(signatures: Sequence[etree._Element]) -> None:
         raise SigningError("Tài liệu này đã được ký.", code="DA_KY")
 
 
-def _prepare_only(
-    root: etree._Element, closing: bytes, place: OnlyPlace, means: _Means
-) -> Prepared:
+def _prepare_only(root: etree._Element, closing: bytes, place: OnlyPlace, means: _Read) -> Prepared:
     targets = list(place.digests)
     return _prepare(canonical(root), closing, place, place.signature_id, place.role, targets, means)
 
@@ -272,7 +237,7 @@ def _prepare(
     signature_id: str,
     role: Role,
     targets: Sequence[str],
-    means: _Means,
+    means: _Read,
 ) -> Prepared:
     form = SignedForm(
         signature_id=signature_id,
@@ -298,7 +263,7 @@ def _waiting(
     )
 
 
-def _require_allowed(form: SignedForm, place: Place, means: _Means) -> None:
+def _require_allowed(form: SignedForm, place: Place, means: _Read) -> None:
     """What the verifier will ask, asked before a key is used."""
     try:
         place.admit(form)
