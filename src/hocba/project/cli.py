@@ -54,6 +54,7 @@ COMMANDS = {
     "sign": Entry("sign", "Ký học bạ của một lớp bằng thiết bị ký."),
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
     "order": Entry("order", "Đề nghị đã ký của trường: lập và ký, hoặc thực hiện ở Sở."),
+    "draft": Entry("draft", "Lập học bạ nháp từ bảng tổng hợp của một lớp."),
     "pack": Entry("pack", "Đóng học bạ đã phát hành của một lớp thành gói tin."),
     "receipt": Entry("receipt", "Nhận biên nhận của Sở, ghi kết quả từng học bạ."),
     "submit": Entry("submit", "Nộp Sở những gói tin đã ký của trường, nhận biên nhận."),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from django.db import IntegrityError, transaction
+
+from hocba.core.errors import InputError
 from hocba.core.lifecycle import State
 from hocba.core.packet import read_page
 from hocba.core.record import Event
-from hocba.school.pages.drafting import PupilYear, draft_class
+from hocba.school.imports import check_workbook
+from hocba.school.pages.drafting import DraftReport, PupilYear, class_of, draft_class
 from hocba.school.pages.models import PageVersion, Transcript
-from tests.school.pages.conftest import NOW, SmallClass, code_maker
+from tests.school.pages.conftest import NOW, SAMPLE, SmallClass, code_maker
 
 
 def renamed(year: PupilYear, name: str) -> PupilYear:
@@ -93,3 +98,94 @@ def test_a_class_is_drafted_in_a_fixed_number_of_queries(
 ) -> None:
     with django_assert_max_num_queries(12):
         small_class.draft()
+
+
+def accepted(small_class: SmallClass) -> PageVersion:
+    """The first pupil's page, when the Department has accepted it and all the others."""
+    small_class.draft()
+    for state in (State.SIGNED, State.ISSUED, State.REPORTED, State.ACCEPTED):
+        PageVersion.objects.update(state=state)
+    return small_class.pages()[0]
+
+
+def draft_anew(small_class: SmallClass, name: str, *, replacing: bool) -> DraftReport:
+    return draft_class(
+        small_class.class_year,
+        [renamed(small_class.years[0], name)],
+        at=NOW,
+        new_code=code_maker(),
+        replacing=replacing,
+    )
+
+
+def versions_of(page: PageVersion) -> list[tuple[int, str, Event, str]]:
+    found = PageVersion.objects.filter(transcript=page.transcript_id).order_by("version")
+    contents = [(each, read_page(bytes(each.content))) for each in found]
+    return [(v.version, v.state, page.event, page.pupil.full_name) for v, page in contents]
+
+
+def test_an_accepted_page_is_left_alone_unless_it_is_to_be_replaced(
+    small_class: SmallClass,
+) -> None:
+    page = accepted(small_class)
+    (refusal,) = draft_anew(small_class, "Tên Mới", replacing=False).refused
+    assert "lập bản thay thế" in refusal.reason
+    assert len(versions_of(page)) == 1
+
+
+def test_a_replacement_is_drafted_beside_the_page_in_force(small_class: SmallClass) -> None:
+    page = accepted(small_class)
+    old = small_class.years[0].pupil.full_name
+    assert draft_anew(small_class, "Tên Mới", replacing=True).created == 1
+    assert draft_anew(small_class, "Tên Mới", replacing=True).unchanged == 1
+    assert draft_anew(small_class, "Tên Mới Hơn", replacing=False).rewritten == 1
+    assert versions_of(page) == [
+        (1, "accepted", Event.NEW, old),
+        (2, "draft", Event.UPDATE, "Tên Mới Hơn"),
+    ]
+
+
+def test_accepted_pages_that_the_data_does_not_change_are_not_replaced(
+    small_class: SmallClass,
+) -> None:
+    accepted(small_class)
+    report = draft_class(
+        small_class.class_year, small_class.years, at=NOW, new_code=code_maker(), replacing=True
+    )
+    assert (report.created, report.unchanged) == (0, 7)
+
+
+@pytest.mark.parametrize(
+    ("road", "why"),
+    [([State.ACCEPTED, State.LOCKED], "đã chốt"), ([], "chờ Sở trả lời")],
+)
+def test_what_is_locked_or_on_its_way_is_not_replaced(small_class, road, why) -> None:
+    small_class.draft()
+    for step in (State.SIGNED, State.ISSUED, State.REPORTED, *road):
+        PageVersion.objects.update(state=step)
+    (refusal,) = draft_anew(small_class, "Tên Mới", replacing=True).refused
+    assert why in refusal.reason
+
+
+def test_the_database_keeps_one_page_in_force_and_one_in_work(small_class: SmallClass) -> None:
+    page = accepted(small_class)
+    draft_anew(small_class, "Tên Mới", replacing=True)
+    for state in (State.SIGNED, State.ISSUED, State.REPORTED):
+        PageVersion.objects.filter(transcript=page.transcript_id, version=2).update(state=state)
+    with pytest.raises(IntegrityError, match="one_version_in_force_a_year"), transaction.atomic():
+        PageVersion.objects.filter(transcript=page.transcript_id, version=2).update(
+            state=State.ACCEPTED
+        )
+    twin = PageVersion.objects.get(transcript=page.transcript_id, version=2)
+    twin.pk, twin.version, twin.state = None, 3, State.DRAFT
+    with pytest.raises(IntegrityError, match="one_version_in_work_a_year"), transaction.atomic():
+        twin.save()
+
+
+def test_a_workbook_of_another_school_or_without_a_class_is_named(small_class: SmallClass) -> None:
+    report = check_workbook(SAMPLE.read_bytes())
+    assert class_of(report, small_class.desk.unit) == small_class.class_year
+    with pytest.raises(InputError, match="là của «Trường Tiểu học Khác»"):
+        class_of(replace(report, school_name="Trường Tiểu học Khác"), small_class.desk.unit)
+    with pytest.raises(InputError, match="Không tìm thấy tên lớp"):
+        class_of(replace(report, grade=None), small_class.desk.unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from io import BytesIO
@@ -27,10 +28,11 @@ from hocba.parties.actions import (
     register_people,
 )
 from hocba.parties.substitutions import NewSubstitution, substitute
-from hocba.school.pages.models import JournalEntry
+from hocba.school.pages.drafting import draft_class
+from hocba.school.pages.models import JournalEntry, PageVersion
 from hocba.school.signing.models import SigningSession
 from tests.public.english import vietnamese
-from tests.school.pages.conftest import NOW
+from tests.school.pages.conftest import NOW, code_maker
 from tests.school.signing.desk import SESSION, UNKNOWN, Desk, post, signed_in, told
 from tests.school.signing.sign_service import in_base64
 
@@ -64,6 +66,20 @@ def test_the_windows_of_the_year_are_told_where_one_works(desk: Desk) -> None:
     clock.start_at(datetime(2024, 7, 1, tzinfo=clock.ZONE))
     later = " ".join(text_of(desk.browser(), "/ky-so").split())
     assert "Học sinh hoàn thành lớp học: đã hết hạn (30/06/2024)." in later
+
+
+def test_a_pupil_whose_page_is_being_replaced_is_listed_once_by_the_new_one(desk: Desk) -> None:
+    small_class = desk.small_class
+    small_class.sign(small_class.signers)
+    for state in (State.REPORTED, State.ACCEPTED):
+        PageVersion.objects.filter(finished=True).update(state=state)
+    first = small_class.years[0]
+    changed = replace(first, pupil=replace(first.pupil, full_name="Tên Mới"))
+    draft_class(small_class.class_year, [changed], at=NOW, new_code=code_maker(), replacing=True)
+    page = text_of(desk.browser(), CLASS, desk.turn)
+    assert "7 học bạ, 1 chờ bạn ký" in page
+    assert "Tên Mới" in page
+    assert first.pupil.full_name not in page
 
 
 def test_a_session_that_is_under_way_is_found_again(desk: Desk) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from hocba.core.errors import HocbaError, UnreadableFile
+from hocba.core.errors import HocbaError
 from hocba.core.finding import Finding, Severity
+from hocba.project.workbooks import read_workbook, with_title
 from hocba.school.imports import ImportReport, as_json, check_workbook
-from hocba.school.imports.archive import MAX_FILE
 
 FINDINGS, COULD_NOT = 1, 2
 
@@ -24,9 +24,7 @@ _MOST_PLACES = 8
 @click.command(help="Kiểm tra bảng tổng hợp của một lớp (FILE .xlsx), không cần cơ sở dữ liệu.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json_", is_flag=True, help="In kết quả dạng JSON.")
-@click.option("--grade", type=click.IntRange(1, 12), help="Khối, nếu tệp không ghi.")
-@click.option("--class-name", help="Tên lớp, nếu tệp không ghi; ví dụ 4A1.")
-@click.option("--school-year", help="Năm học, nếu tệp không ghi; ví dụ 2023-2024.")
+@with_title
 def command(
     file: Path,
     as_json_: bool,
@@ -37,7 +35,7 @@ def command(
     """Check a file; the exit code is 0 clean, 1 findings, 2 cannot be read."""
     try:
         report = check_workbook(
-            _read(file), grade=grade, class_name=class_name, school_year=school_year
+            read_workbook(file), grade=grade, class_name=class_name, school_year=school_year
         )
     except HocbaError as error:
         if not as_json_:
@@ -49,19 +47,6 @@ def command(
     else:
         _print_report(report, Console(markup=False, highlight=False, soft_wrap=True))
     return 0 if report.clean else FINDINGS
-
-
-def _read(file: Path) -> bytes:
-    """The bytes of the file, no more than are needed to see that it is too large."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_FILE + 1)
-    except FileNotFoundError as error:
-        raise UnreadableFile(f"Không tìm thấy tệp «{file}»; hãy kiểm tra lại đường dẫn.") from error
-    except OSError as error:
-        raise UnreadableFile(
-            f"Không mở được tệp «{file}»; hãy kiểm tra xem đó có phải là tệp và có quyền đọc không."
-        ) from error
 
 
 def _print_json(document: dict[str, object]) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hocba.core.errors import InputError
 from hocba.core.packet import PageOutcome
 from hocba.core.record import ClassYear
-from hocba.parties.catalogue import DEPARTMENT_CODE
 from hocba.project.demonstration.desks import Desk
 from hocba.school.imports import ImportReport, check_workbook
-from hocba.school.pages.drafting import Refusal
+from hocba.school.pages.drafting import Refusal, class_of
 
 
 @dataclass
@@ -44,15 +42,4 @@ class SampleClass:
 def open_class(desk: Desk, workbook: Path) -> SampleClass:
     """Read and assess a workbook. Raises InputError when it cannot be used at all."""
     report = check_workbook(workbook.read_bytes())
-    if report.grade is None or report.level is None:
-        raise InputError(f"{workbook.name}: không tìm thấy tên lớp trong các dòng tiêu đề.")
-    class_year = ClassYear(
-        DEPARTMENT_CODE,
-        desk.unit.code,
-        desk.unit.name,
-        report.level,
-        report.grade,
-        report.class_name,
-        report.school_year,
-    )
-    return SampleClass(desk, workbook, report, class_year)
+    return SampleClass(desk, workbook, report, class_of(report, desk.unit))

@@ -1,19 +1,27 @@
-"""Draft a class: checked pupils become drafts, each in the transcript that is theirs for life."""
+"""Draft a class: checked pupils become drafts, each in the transcript that is theirs for life.
+
+A page that the Department has accepted stays in force while its replacement is in work beside
+it: a new version, signed and reported like the first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
+from hocba.core.errors import InputError
 from hocba.core.lifecycle import State
 from hocba.core.packet import read_page, write_page
 from hocba.core.record import ClassYear, Event, Outcome, Page, Pupil, Results
-from hocba.school.imports import CheckedPupil
-from hocba.school.pages.models import ENDED, PageVersion, Transcript
+from hocba.parties.models import Unit
+from hocba.parties.names import name_key
+from hocba.parties.queries import department_of
+from hocba.school.imports import CheckedPupil, ImportReport
+from hocba.school.pages.models import IN_FORCE, IN_WORK, PageVersion, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,30 @@ def accepted_years(pupils: Iterable[CheckedPupil]) -> list[PupilYear]:
         for p in pupils
         if p.accepted and p.pupil and p.results and p.stated and p.computed
     ]
+
+
+def class_of(report: ImportReport, school: Unit) -> ClassYear:
+    """The class that a workbook is of, at this school.
+
+    Raises InputError when it names no class, or another school: its pupils would get pages of
+    a school that is not theirs.
+    """
+    if report.grade is None or report.level is None:
+        raise InputError("Không tìm thấy tên lớp trong các dòng tiêu đề của bảng tổng hợp.")
+    if report.school_name and name_key(report.school_name) != school.name_key:
+        raise InputError(
+            f"Bảng tổng hợp là của «{report.school_name}», không phải của «{school.name}» "
+            f"({school.code}); hãy chọn đúng tệp hoặc đúng mã trường."
+        )
+    return ClassYear(
+        department_of(school.code),
+        school.code,
+        school.name,
+        report.level,
+        report.grade,
+        report.class_name,
+        report.school_year,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +92,24 @@ def draft_class(
     *,
     at: datetime,
     new_code: Callable[[], str],
+    replacing: bool = False,
 ) -> DraftReport:
     """Make or renew the drafts of one class.
 
     A page that is already being signed, or beyond, is never overwritten: its pupil is
-    refused with the reason. Drafting the same data again changes nothing. ``new_code``
-    gives a fresh UUID v4 in 32 hex characters for a pupil who has no transcript yet.
+    refused with the reason. One that the Department has accepted gets a new version beside it
+    if ``replacing``. Drafting the same data again changes nothing. ``new_code`` gives a fresh
+    UUID v4 in 32 hex characters for a pupil who has no transcript yet.
     """
     codes = _lookup_codes(class_year, years, at=at, new_code=new_code)
-    live = _live_versions(class_year, codes.values())
-    ended = _highest_ended(class_year, codes.values())
-    sorting = _Sorting()
+    highest = _highest(class_year, codes.values())
+    in_work = _versions(class_year, codes.values(), IN_WORK)
+    in_force = _versions(class_year, codes.values(), IN_FORCE)
+    sorting = _Sorting(replacing=replacing)
     for year in years:
         code = codes[year.pupil.personal_id]
-        page = _page(class_year, year, code, ended.get(code, 0) + 1, at)
-        sorting.place(page, live.get(code))
+        page = _page(class_year, year, code, highest.get(code, 0) + 1, at)
+        sorting.place(page, in_work.get(code), in_force.get(code))
     return sorting.save(at)
 
 
@@ -106,20 +141,22 @@ def _lookup_codes(
     return dict(transcripts.all().values_list("personal_id", "lookup_code"))
 
 
-def _live_versions(class_year: ClassYear, codes: Iterable[str]) -> dict[str, PageVersion]:
-    found = (
-        PageVersion.objects.select_for_update()
-        .filter(transcript__in=list(codes), school_year=class_year.school_year)
-        .exclude(state__in=ENDED)
+def _versions(
+    class_year: ClassYear, codes: Iterable[str], states: Collection[str]
+) -> dict[str, PageVersion]:
+    """The one version of each page in one of these states, by lookup code, locked."""
+    found = PageVersion.objects.select_for_update().filter(
+        transcript__in=list(codes), school_year=class_year.school_year, state__in=states
     )
     return {v.transcript_id: v for v in found}
 
 
-def _highest_ended(class_year: ClassYear, codes: Iterable[str]) -> dict[str, int]:
-    ended = PageVersion.objects.filter(
-        transcript__in=list(codes), school_year=class_year.school_year, state__in=ENDED
+def _highest(class_year: ClassYear, codes: Iterable[str]) -> dict[str, int]:
+    """The number of the newest version there is of each page."""
+    versions = PageVersion.objects.filter(
+        transcript__in=list(codes), school_year=class_year.school_year
     )
-    return dict(ended.values_list("transcript_id").annotate(Max("version")))
+    return dict(versions.values_list("transcript_id").annotate(Max("version")))
 
 
 def _page(class_year: ClassYear, year: PupilYear, code: str, version: int, at: datetime) -> Page:
@@ -139,23 +176,29 @@ def _page(class_year: ClassYear, year: PupilYear, code: str, version: int, at: d
 class _Sorting:
     """Where each page of the class goes: new, rewritten, unchanged or refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, replacing: bool) -> None:
+        self._replacing = replacing
         self.new: list[Page] = []
         self.rewritten: list[tuple[PageVersion, Page]] = []
         self.unchanged = 0
         self.refused: list[Refusal] = []
 
-    def place(self, page: Page, live: PageVersion | None) -> None:
-        if live is None:
+    def place(self, page: Page, in_work: PageVersion | None, in_force: PageVersion | None) -> None:
+        newest = in_work or in_force
+        if newest is None:
             self.new.append(page)
-        elif _same_facts(page, read_page(bytes(live.content))):
+        elif _same_facts(page, read_page(bytes(newest.content))):
             self.unchanged += 1
-        elif live.state == State.DRAFT:
-            self.rewritten.append((live, replace(page, version=live.version)))
+        elif newest.state == State.DRAFT:
+            self._rewrite(newest, page)
+        elif newest.state == State.ACCEPTED and self._replacing:
+            self.new.append(page)
         else:
-            word = State(live.state).vietnamese
-            reason = f"Học bạ {word}: muốn sửa phải rút chữ ký hoặc thu hồi trước."
-            self.refused.append(Refusal(page.pupil.code, reason))
+            self.refused.append(Refusal(page.pupil.code, _why_not(State(newest.state))))
+
+    def _rewrite(self, draft: PageVersion, page: Page) -> None:
+        event = read_page(bytes(draft.content)).event
+        self.rewritten.append((draft, replace(page, version=draft.version, event=event)))
 
     def save(self, at: datetime) -> DraftReport:
         PageVersion.objects.bulk_create([_version(page, at) for page in self.new])
@@ -170,6 +213,19 @@ class _Sorting:
             ["content", "finished", "class_name", "revision", "updated_at"],
         )
         return DraftReport(len(self.new), len(self.rewritten), self.unchanged, tuple(self.refused))
+
+
+def _why_not(state: State) -> str:
+    """Why a page in this state is left as it is, and what to do instead."""
+    match state:
+        case State.ACCEPTED:
+            return "Học bạ đã được Sở tiếp nhận; muốn sửa hãy lập bản thay thế, hoặc thu hồi trước."
+        case State.LOCKED:
+            return "Học bạ đã chốt, không sửa được nữa."
+        case State.REPORTED:
+            return "Học bạ đang chờ Sở trả lời; hãy nhận biên nhận trước."
+        case _:
+            return f"Học bạ {state.vietnamese}; muốn sửa hãy rút chữ ký trước."
 
 
 def _same_facts(new: Page, old: Page) -> bool:

@@ -18,6 +18,12 @@ from hocba.core.record import ClassYear, SchoolLevel
 ENDED = (State.RECALLED.value, State.REPLACED.value)
 """A version in one of these states makes room for the next."""
 
+IN_FORCE = (State.ACCEPTED.value, State.LOCKED.value)
+"""The pupil's page of the year as the Department has it; the next may be in work beside it."""
+
+IN_WORK = tuple(state.value for state in State if state.value not in (*ENDED, *IN_FORCE))
+"""On the way to the Department."""
+
 REPORTABLE = tuple(
     state.value for state in (State.DRAFT, State.SIGNED, State.ISSUED, State.REJECTED)
 )
@@ -159,8 +165,13 @@ class PageVersion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["transcript", "school_year"],
-                condition=~Q(state__in=ENDED),
-                name="one_live_version_a_year",
+                condition=Q(state__in=IN_WORK),
+                name="one_version_in_work_a_year",
+            ),
+            models.UniqueConstraint(
+                fields=["transcript", "school_year"],
+                condition=Q(state__in=IN_FORCE),
+                name="one_version_in_force_a_year",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="version_from_one"),
             models.CheckConstraint(

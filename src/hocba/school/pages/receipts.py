@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hocba.core.errors import InputError, PacketError
-from hocba.core.lifecycle import Action, Role
+from hocba.core.lifecycle import Action, Role, State
 from hocba.core.packet import PageOutcome, Receipt, parse, read_page, read_receipt, split
 from hocba.core.signature import POLICY, TrustStore, verify_receipt
 from hocba.parties.queries import department_of, signers
@@ -109,10 +109,18 @@ def take_receipt(packet: SentPacket, data: bytes, *, at: datetime) -> Answer:
         verdict = {o.lookup_code: o.accepted for o in receipt.outcomes}
         accepted = [v for v in versions if verdict[v.transcript_id]]
         returned = [v for v in versions if not verdict[v.transcript_id]]
+        _move(_replaced_by(accepted, packet.school_year), Action.REPLACE, at=at)
         _move(accepted, Action.ACCEPT, at=at)
         _move(returned, Action.REJECT, at=at)
     faults = tuple(o for o in receipt.outcomes if not o.accepted)
     return Answer(len(receipt.outcomes) - len(faults), faults)
+
+
+def _replaced_by(accepted: Sequence[PageVersion], school_year: str) -> Sequence[PageVersion]:
+    """The versions that were in force until these were accepted in their place."""
+    codes = [version.transcript_id for version in accepted]
+    earlier = PageVersion.objects.filter(transcript__in=codes, school_year=school_year)
+    return list(earlier.filter(state=State.ACCEPTED))
 
 
 def _require_ours(packet: SentPacket, receipt: Receipt) -> None:

@@ -113,8 +113,9 @@ def _order(offer: Offer) -> tuple[object, ...]:
 
 
 def class_list(turn: Turn) -> ClassList:
-    """The class with its live pages, in the order of its pupils' drafting."""
-    versions = list(turn.pages().exclude(state__in=ENDED).order_by("id"))
+    """The class with the newest page of each pupil, in the order of their drafting."""
+    live = turn.pages().exclude(state__in=ENDED).order_by("id")
+    versions = list({version.transcript_id: version for version in live}.values())
     pages = [read_page(bytes(version.content)) for version in versions]
     waiting = set(_awaiting_ids(turn))
     rows = [

@@ -1,0 +1,82 @@
+"""``hocba draft``: the pupils of a checked workbook become drafts, to be signed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import click
+
+from hocba.adapters import clock
+from hocba.core.errors import InputError
+from hocba.parties.models import Unit
+from hocba.parties.queries import find_school, units_by_code
+from hocba.project.workbooks import read_workbook, with_title
+from hocba.school.imports import ImportReport, check_workbook
+from hocba.school.pages.drafting import DraftReport, accepted_years, class_of, draft_class
+
+SOME_WERE_NOT = 1
+
+
+@click.command(
+    help="Lập học bạ nháp từ bảng tổng hợp của một lớp (FILE .xlsx); chạy lại để sửa theo bảng mới."
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--school", default="", help="Mã trường; thiếu thì tìm theo tên trường trong tệp.")
+@click.option(
+    "--replace",
+    "replacing",
+    is_flag=True,
+    help="Học bạ Sở đã tiếp nhận mà nay khác thì lập bản thay thế, ký và nộp như bản đầu.",
+)
+@with_title
+def command(
+    *,
+    file: Path,
+    school: str,
+    replacing: bool,
+    grade: int | None,
+    class_name: str | None,
+    school_year: str | None,
+) -> int:
+    """Exit code 0 when every pupil has a page as the workbook says, 1 when some have not."""
+    report = check_workbook(
+        read_workbook(file), grade=grade, class_name=class_name, school_year=school_year
+    )
+    class_year = class_of(report, _school(report, school))
+    drafted = draft_class(
+        class_year,
+        accepted_years(report.pupils),
+        at=clock.now(),
+        new_code=lambda: uuid4().hex,
+        replacing=replacing,
+    )
+    click.echo(
+        f"Lớp {class_year.class_name}, năm học {class_year.school_year}, {class_year.school_name}"
+    )
+    return _told(report, drafted)
+
+
+def _school(report: ImportReport, code: str) -> Unit:
+    if not code:
+        return find_school(report.school_name)
+    found = units_by_code({code}).get(code)
+    if found is None:
+        raise InputError(f"Mã trường {code} không có trong danh mục.")
+    return found
+
+
+def _told(report: ImportReport, drafted: DraftReport) -> int:
+    click.echo(
+        f"Học bạ nháp: {drafted.created} lập mới, {drafted.rewritten} sửa lại, "
+        f"{drafted.unchanged} không đổi."
+    )
+    for pupil in drafted.refused:
+        click.echo(f"{pupil.pupil_code}: {pupil.reason}", err=True)
+    if report.counts.held_back:
+        click.echo(
+            f"{report.counts.held_back} học sinh bị giữ lại vì dữ liệu còn lỗi; xem bằng "
+            "«hocba check».",
+            err=True,
+        )
+    return SOME_WERE_NOT if drafted.refused or report.counts.held_back else 0
