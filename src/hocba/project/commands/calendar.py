@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from hocba.adapters import clock
 from hocba.adapters.register import RegisterApi
-from hocba.core.errors import InputError, UnreadableFile
+from hocba.core.errors import InputError
 from hocba.project.days import day
 from hocba.project.operator import operator
+from hocba.project.register import with_register
 from hocba.registry.intake.calendars import set_calendar
 from hocba.registry.intake.models import Calendar
 from hocba.registry.intake.window import notices
@@ -61,20 +60,10 @@ def set_(
 
 @command.command("fetch", help="Ở trường: hỏi Sở các hạn của năm học, để được nhắc khi ký và nộp.")
 @click.argument("year")
-@click.option("--url", required=True, help="Địa chỉ của Sở, ví dụ https://hocba.example.vn.")
-@click.option(
-    "--token-file",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Tệp chứa mã truy cập mà Sở cấp.",
-)
-def fetch(year: str, url: str, token_file: Path) -> None:
-    try:
-        token = token_file.read_text("utf-8").strip()
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(f"Không đọc được mã truy cập trong tệp «{token_file}».") from error
+@with_register
+def fetch(*, year: str, register: RegisterApi) -> None:
     at = clock.now()
-    told = RegisterApi(url.rstrip("/"), token).windows(year)
+    told = register.windows(year)
     learn(year, told.completed_until, told.reassessed_until, at=at)
     for notice in notices_of(year, at=at):
         click.echo(notice)

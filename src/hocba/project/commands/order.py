@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import click
 
 from hocba.adapters import clock
+from hocba.adapters.register import RegisterApi
 from hocba.adapters.whole_file import write_whole
 from hocba.core.errors import UnreadableFile
-from hocba.core.packet import Deed
+from hocba.core.packet import Deed, read_order
 from hocba.project.devices import Choice, opened, with_device
 from hocba.project.operator import operator
+from hocba.project.register import with_register
 from hocba.registry.intake.office import own_conditions
 from hocba.registry.ledger.keys import ledger_signer
 from hocba.registry.orders.carrying_out import Act, carry_out
 from hocba.registry.orders.hearing import hear
+from hocba.school.pages.following import follow_order
 from hocba.school.pages.ordering import Wish, seal, write
 
 SOME_WERE_NOT = 1
@@ -127,22 +131,41 @@ def withdraw(
     return _signed(Wish(Deed.TAKE_BACK, school, reason, lookup_codes=codes), output, device)
 
 
+@command.command("send", help="Gửi Sở một đề nghị đã ký; Sở làm ngay và trả lời từng học bạ.")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_register
+def send(*, file: Path, register: RegisterApi) -> int:
+    """The exit code is 1 when something was refused. Sent again, it gets the same answer."""
+    data = _read(file)
+    order = read_order(data)
+    answer = register.carry_out(data, UUID(order.order_id))
+    follow_order(order, answer.done, at=clock.now())
+    return _told(order.deed, len(answer.done) + len(answer.requests), answer.refused)
+
+
 @command.command("take", help="Ở Sở: thực hiện một đề nghị đã ký mà trường gửi bằng tệp.")
 @click.argument("file", type=click.Path(path_type=Path))
 def take(file: Path) -> int:
     """As by the API; the exit code is 1 when something of it could not be done."""
+    at = clock.now()
+    heard = hear(_read(file), own_conditions(), at)
+    outcome = carry_out(heard, Act(operator(), at, ledger_signer))
+    refused = {code: fault.message for code, fault in outcome.refused.items()}
+    return _told(heard.order.deed, len(outcome.done) + len(outcome.requests), refused)
+
+
+def _read(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"Không đọc được tệp «{file}».") from error
-    at = clock.now()
-    heard = hear(data, own_conditions(), at)
-    outcome = carry_out(heard, Act(operator(), at, ledger_signer))
-    what = heard.order.deed.vietnamese
-    click.echo(f"{what.capitalize()}: {len(outcome.done) + len(outcome.requests)} xong.")
-    for code, fault in outcome.refused.items():
-        click.echo(f"{code}: {fault.message}", err=True)
-    return SOME_WERE_NOT if outcome.refused else 0
+
+
+def _told(deed: Deed, done: int, refused: Mapping[str, str]) -> int:
+    click.echo(f"{deed.vietnamese.capitalize()}: {done} xong.")
+    for code, why in refused.items():
+        click.echo(f"{code}: {why}", err=True)
+    return SOME_WERE_NOT if refused else 0
 
 
 def _signed(wish: Wish, output: Path, device: Choice) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import click
 from django.conf import settings
@@ -11,9 +10,9 @@ from django.conf import settings
 from hocba.adapters import clock
 from hocba.adapters.register import RegisterApi, Standing
 from hocba.adapters.trust import load_trust
-from hocba.core.errors import UnreadableFile
 from hocba.core.signature import TrustStore
 from hocba.project.commands.receipt import SOME_RETURNED, tell
+from hocba.project.register import with_register
 from hocba.school.pages.models import SentPacket
 from hocba.school.pages.packing import unanswered
 from hocba.school.pages.receipts import take_in
@@ -28,26 +27,19 @@ _PACE = 2.0
     "Chạy lại nhiều lần không sao."
 )
 @click.option("--school", required=True, help="Mã trường.")
-@click.option("--url", required=True, help="Địa chỉ của Sở, ví dụ https://hocba.example.vn.")
-@click.option(
-    "--token-file",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Tệp chứa mã truy cập do Sở cấp.",
-)
+@with_register
 @click.option("--wait", default=300, help="Chờ biên nhận tối đa ngần này giây.")
-def command(*, school: str, url: str, token_file: Path, wait: int) -> int:
+def command(*, school: str, register: RegisterApi, wait: int) -> int:
     """Exit code 0 when every page was accepted, 1 when some came back, 2 while some wait."""
-    api, trust = RegisterApi(url.rstrip("/"), _secret(token_file)), load_trust(settings.HOCBA_TRUST)
-    packets = unanswered(school)
+    packets, trust = unanswered(school), load_trust(settings.HOCBA_TRUST)
     if not packets:
         click.echo("Không có gói tin nào chờ biên nhận.")
         return 0
     for packet in packets:
         # Its own id is the call's GUID: whoever calls again, and when, it is the same call.
-        api.hand_in(bytes(packet.content), packet.packet_id)
+        register.hand_in(bytes(packet.content), packet.packet_id)
     ends = time.monotonic() + wait
-    return max(_answered(packet, api, trust, ends) for packet in packets)
+    return max(_answered(packet, register, trust, ends) for packet in packets)
 
 
 def _answered(packet: SentPacket, api: RegisterApi, trust: TrustStore, ends: float) -> int:
@@ -73,10 +65,3 @@ def _unanswered(packet: SentPacket, standing: Standing, sentence: str) -> int:
     }
     click.echo(f"Gói tin {packet.packet_id}, lớp {packet.class_name}: {words[standing]}")
     return SOME_RETURNED if standing is Standing.REFUSED else STILL_WAITING
-
-
-def _secret(file: Path) -> str:
-    try:
-        return file.read_text("utf-8").strip()
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(f"Không đọc được mã truy cập trong tệp «{file}».") from error
