@@ -55,6 +55,7 @@ COMMANDS = {
     "simulate": Entry("simulate", "Tạo gói tin đã ký của một thành phố mô phỏng."),
     "order": Entry("order", "Đề nghị đã ký của trường: lập và ký, gửi Sở, thực hiện ở Sở."),
     "draft": Entry("draft", "Lập học bạ nháp từ bảng tổng hợp của một lớp."),
+    "withdraw": Entry("withdraw", "Rút chữ ký của học bạ chưa nộp, để sửa và ký lại."),
     "follow": Entry("follow", "Hỏi Sở học bạ nào đã chốt, đã thu hồi, đã thay thế."),
     "pack": Entry("pack", "Đóng học bạ đã phát hành của một lớp thành gói tin."),
     "receipt": Entry("receipt", "Nhận biên nhận của Sở, ghi kết quả từng học bạ."),

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "hocba.school.sending",
     "hocba.school.signing",
     "hocba.school.windows",
+    "hocba.school.withdrawing",
     "hocba.registry.journal",
     "hocba.registry.ledger",
     "hocba.registry.evidence",

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("hocba.registry.ledger.urls")),
     path("", include("hocba.school.sending.urls")),
     path("", include("hocba.school.signing.urls")),
+    path("", include("hocba.school.withdrawing.urls")),
 ]

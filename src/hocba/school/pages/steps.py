@@ -13,7 +13,7 @@ from hocba.school.pages.models import PageVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class Rewritten:
     """New bytes for the version that was read as ``id`` at ``revision``."""
 
     id: int
@@ -21,36 +21,56 @@ class Signed:
     content: bytes
 
 
-_WRITE = f"""
+def _statement(signatures: str) -> str:
+    return f"""
     UPDATE {PageVersion._meta.db_table} AS page
        SET content = new.content, state = %s, revision = page.revision + 1,
-           signatures = page.signatures || %s::varchar, updated_at = %s
+           signatures = {signatures}, updated_at = %s
       FROM unnest(%s::bigint[], %s::int[], %b::bytea[]) AS new (id, revision, content)
      WHERE page.id = new.id AND page.revision = new.revision AND page.state = ANY(%s)
-"""  # noqa: S608 - the table's name is ours, every value is a parameter
+"""  # noqa: S608 - table and expression are ours, every value is a parameter
 
 
-def write_signed(signed: Sequence[Signed], action: Action, label: str, *, at: datetime) -> None:
+_ADD_A_SIGNATURE = _statement("page.signatures || %s::varchar")
+_TAKE_ALL_AWAY = _statement("%s::varchar[]")
+
+
+def write_signed(signed: Sequence[Rewritten], action: Action, label: str, *, at: datetime) -> None:
     """Put the signed bytes in place and move the set on, or change nothing.
 
     ``label`` is added to the versions' ``signatures``. Raises LifecycleError when any
     version was changed by somebody else since it was read: a signature over bytes that are
     no longer current must not be kept.
     """
+    _write(_ADD_A_SIGNATURE, signed, action, label, at)
+
+
+def write_unsigned(unsigned: Sequence[Rewritten], *, at: datetime) -> None:
+    """Put the bytes without any signature in place, as drafts again; the same error."""
+    _write(_TAKE_ALL_AWAY, unsigned, Action.WITHDRAW, [], at)
+
+
+def _write(
+    statement: str,
+    rewritten: Sequence[Rewritten],
+    action: Action,
+    signatures: str | list[str],
+    at: datetime,
+) -> None:
     transition = TRANSITIONS[action]
     changed = execute(
-        _WRITE,
+        statement,
         [
             transition.target.value,
-            label,
+            signatures,
             at,
-            [s.id for s in signed],
-            [s.revision for s in signed],
-            [s.content for s in signed],
+            [each.id for each in rewritten],
+            [each.revision for each in rewritten],
+            [each.content for each in rewritten],
             sorted(transition.sources),
         ],
     )
-    _expect(changed, len(signed))
+    _expect(changed, len(rewritten))
 
 
 def move(

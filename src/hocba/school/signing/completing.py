@@ -20,7 +20,7 @@ from hocba.core.signature import complete as put_in_place
 from hocba.core.signature import resume_page
 from hocba.school.pages import journal
 from hocba.school.pages.models import PageVersion
-from hocba.school.pages.steps import Signed, write_signed
+from hocba.school.pages.steps import Rewritten, write_signed
 from hocba.school.signing.binding import require_still_bound
 from hocba.school.signing.models import ItemState, SigningItem, SigningSession
 from hocba.school.signing.signatory import action_of
@@ -120,7 +120,7 @@ class _Item(NamedTuple):
 
 class _Finished(NamedTuple):
     item: _Item
-    signed: Signed
+    signed: Rewritten
 
 
 def _open_session(session_id: UUID, at: datetime) -> SigningSession:
@@ -167,7 +167,7 @@ def _finish(session: SigningSession, item: _Item, value: bytes) -> _Finished | F
         content = put_in_place(resume_page(item.content, form, session.certificates), value)
     except SigningError as error:
         return Fault(item.id, error.code, error.message)
-    return _Finished(item, Signed(item.page_id, item.page_revision, content))
+    return _Finished(item, Rewritten(item.page_id, item.page_revision, content))
 
 
 _NOTE = f"""

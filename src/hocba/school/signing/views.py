@@ -39,11 +39,13 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
     offers = listing.offers(person.code, at=at)
     if _wants_table(request):
         return download(offers_table(offers), "cho-ky.xlsx")
+    roles = {role for role, _ in turns_open_to(person.code, at=at)}
     context = {
         "offers": offers,
         "sessions": open_sessions(opened_by=person.code, at=at),
         "warned": warned({offer.turn.school_year for offer in offers}, at=at),
-        "clerk": any(role is Role.SCHOOL for role, _ in turns_open_to(person.code, at=at)),
+        "clerk": Role.SCHOOL in roles,
+        "head": Role.HEAD in roles,
     }
     return page(request, "signing/start.html", context)
 

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WithdrawingConfig(AppConfig):
+    name = "hocba.school.withdrawing"
+    label = "withdrawing"
+    verbose_name = "Rút chữ ký"
