@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from hocba.core.errors import HocbaError
-from hocba.core.finding import Finding, Severity
+from hocba.core.finding import Severity
 from hocba.project.workbooks import read_workbook, with_title
-from hocba.school.imports import ImportReport, as_json, check_workbook
+from hocba.school.imports import (
+    Group,
+    ImportReport,
+    as_json,
+    check_workbook,
+    groups,
+    title_of,
+)
 
 FINDINGS, COULD_NOT = 1, 2
 
-_LABELS = {Severity.ERROR: ("Lỗi", "bold red"), Severity.WARNING: ("Cảnh báo", "yellow")}
-_MOST_PLACES = 8
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
 
 @click.command(help="Kiểm tra bảng tổng hợp của một lớp (FILE .xlsx), không cần cơ sở dữ liệu.")
@@ -54,47 +58,18 @@ def _print_json(document: dict[str, object]) -> None:
 
 
 def _print_report(report: ImportReport, console: Console) -> None:
-    _print_title(report, console)
-    held_back = {pupil.code: pupil.name for pupil in report.pupils if not pupil.accepted}
-    of_class = [finding for finding in report.findings if not finding.pupil]
-    _print_group("Cả bảng", of_class, console)
-    for code, name in held_back.items():
-        own = [finding for finding in report.findings if finding.pupil == code != ""]
-        _print_group(f"Giữ lại: {code} {name}", own, console)
-    others = [f for f in report.findings if f.pupil and f.pupil not in held_back]
-    _print_group("Học sinh được nhận, cần xem lại", others, console)
+    console.print(title_of(report), style="bold")
+    for group in groups(report):
+        _print_group(group, console)
     _print_verdict(report, console)
 
 
-def _print_title(report: ImportReport, console: Console) -> None:
-    parts = [
-        f"Lớp {report.class_name}" if report.class_name else "",
-        f"năm học {report.school_year}" if report.school_year else "",
-        report.school_name,
-    ]
-    console.print(" · ".join(filter(None, parts)) or "Chưa rõ lớp, năm học", style="bold")
-
-
-def _print_group(title: str, findings: Iterable[Finding], console: Console) -> None:
-    """Findings that say the same are one line, with the cells that they speak of."""
-    cells: defaultdict[tuple[Severity, str, str, str], list[str]] = defaultdict(list)
-    for finding in findings:
-        same = (finding.severity, finding.code, finding.message, finding.sheet)
-        cells[same].append(finding.cell)
-    if not cells:
-        return
-    console.print(f"\n{title}", style="bold")
-    for (severity, code, message, sheet), refs in cells.items():
-        label, style = _LABELS[severity]
-        console.print(f"  {label}", style=style, end="")
-        console.print(f" {_place(sheet, refs)}{message} [{code}]")
-
-
-def _place(sheet: str, refs: list[str]) -> str:
-    shown = ", ".join(filter(None, refs[:_MOST_PLACES]))
-    more = f" và {len(refs) - _MOST_PLACES} ô nữa" if len(refs) > _MOST_PLACES else ""
-    place = " ".join(filter(None, (sheet and f"«{sheet}»", shown)))
-    return f"{place}{more}: " if place else ""
+def _print_group(group: Group, console: Console) -> None:
+    console.print(f"\n{group.title}", style="bold")
+    for line in group.lines:
+        console.print(f"  {line.word}", style=_STYLES[line.severity], end="")
+        place = f"{line.place}: " if line.place else ""
+        console.print(f" {place}{line.message} [{line.code}]")
 
 
 def _print_verdict(report: ImportReport, console: Console) -> None:

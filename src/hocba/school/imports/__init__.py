@@ -13,5 +13,14 @@ No model, no Django, no clock: bytes in, one :class:`~hocba.school.imports.repor
 
 from hocba.school.imports.checking import check_workbook
 from hocba.school.imports.report import CheckedPupil, ImportReport, as_json
+from hocba.school.imports.telling import Group, groups, title_of
 
-__all__ = ["CheckedPupil", "ImportReport", "as_json", "check_workbook"]
+__all__ = [
+    "CheckedPupil",
+    "Group",
+    "ImportReport",
+    "as_json",
+    "check_workbook",
+    "groups",
+    "title_of",
+]
