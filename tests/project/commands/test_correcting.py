@@ -75,7 +75,7 @@ def test_what_is_signed_and_not_reported_is_withdrawn_corrected_and_signed_anew(
 def test_what_was_accepted_is_replaced_by_a_newer_version(accepted, capsys):
     accepted.draft(8)
     assert "lập bản thay thế, hoặc thu hồi trước" in capsys.readouterr().err
-    accepted.draft(8, "--replace")
+    accepted.draft(8, "--replace", "Nhập nhầm điểm Toán")
     assert (accepted.page.version, accepted.page.state) == (2, State.DRAFT)
     assert at_the_register(accepted.page) == [(1, "accepted")]
     assert accepted.report() == 0
@@ -121,7 +121,7 @@ def test_what_is_locked_stays_as_it_is(accepted, capsys):
     lock(school_year=YEAR, at=NOW, signer=LEDGER_KEY, actor=accepted.school, lookup_codes=codes)
     assert accepted.follow() == 0
     assert "6 học bạ đã chốt." in capsys.readouterr().out
-    assert accepted.draft(8, "--replace") == 1
+    assert accepted.draft(8, "--replace", "Nhập nhầm điểm Toán") == 1
     assert "Học bạ đã chốt, không sửa được nữa." in capsys.readouterr().err
     assert (accepted.page.version, accepted.page.state) == (1, State.LOCKED)
     assert accepted.follow() == 0

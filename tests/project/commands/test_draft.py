@@ -21,12 +21,12 @@ def _june():
 
 def test_the_school_is_found_by_its_name_and_again_nothing_changes(small_class: SmallClass, capsys):
     assert run(["draft", str(SAMPLE)]) == 0
-    assert "34 lập mới, 0 sửa lại, 0 không đổi" in capsys.readouterr().out
+    assert "34 lập mới (0 để thay thế), 0 sửa lại, 0 không đổi" in capsys.readouterr().out
     assert set(PageVersion.objects.values_list("school_code", "class_name", "state")) == {
         (small_class.class_year.school_code, "4A1", "draft")
     }
     assert run(["draft", str(SAMPLE)]) == 0
-    assert "0 lập mới, 0 sửa lại, 34 không đổi" in capsys.readouterr().out
+    assert "0 lập mới (0 để thay thế), 0 sửa lại, 34 không đổi" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("given", [["--school", "01C055"], ["--school", "KHONG-CO"]])

@@ -17,7 +17,7 @@ from hocba.adapters.pki.demonstration import KeyRing
 from hocba.core.record import ClassYear, SchoolLevel
 from hocba.project.demonstration.desks import Desk, take_places
 from hocba.school.imports import check_workbook
-from hocba.school.pages.drafting import PupilYear, accepted_years, draft_class
+from hocba.school.pages.drafting import PupilYear, Replacing, accepted_years, draft_class
 from hocba.school.pages.models import PageVersion
 from hocba.school.signing.actions import sign_class
 from hocba.school.signing.signatory import ClassSigner
@@ -25,6 +25,7 @@ from hocba.school.signing.turns import waiting_for
 
 NOW = datetime(2024, 6, 24, 8, tzinfo=timezone(timedelta(hours=7)))
 SAMPLE = Path(__file__).parents[3] / "sample" / "lop-4a1-tong-hop-danh-gia.xlsx"
+WHY = Replacing("01P22T001-HT", "Nhập nhầm tên")
 UNFINISHED = "0124322579"
 
 

@@ -12,9 +12,15 @@ from hocba.core.lifecycle import State
 from hocba.core.packet import read_page
 from hocba.core.record import Event
 from hocba.school.imports import check_workbook
-from hocba.school.pages.drafting import DraftReport, PupilYear, class_of, draft_class
-from hocba.school.pages.models import PageVersion, Transcript
-from tests.school.pages.conftest import NOW, SAMPLE, SmallClass, code_maker
+from hocba.school.pages.drafting import (
+    DraftReport,
+    PupilYear,
+    Replacing,
+    class_of,
+    draft_class,
+)
+from hocba.school.pages.models import JournalEntry, PageVersion, Transcript
+from tests.school.pages.conftest import NOW, SAMPLE, WHY, SmallClass, code_maker
 
 
 def renamed(year: PupilYear, name: str) -> PupilYear:
@@ -23,7 +29,7 @@ def renamed(year: PupilYear, name: str) -> PupilYear:
 
 def test_every_pupil_gets_a_draft_and_a_lookup_code(small_class: SmallClass) -> None:
     report = draft_class(small_class.class_year, small_class.years, at=NOW, new_code=code_maker())
-    assert (report.created, report.rewritten, report.unchanged, report.refused) == (7, 0, 0, ())
+    assert report == DraftReport(7, 0, 0, 0, ())
     assert Transcript.objects.count() == 7
     pages = [read_page(bytes(v.content)) for v in small_class.pages(state=State.DRAFT)]
     assert [p.pupil for p in pages] == [y.pupil for y in small_class.years]
@@ -108,7 +114,7 @@ def accepted(small_class: SmallClass) -> PageVersion:
     return small_class.pages()[0]
 
 
-def draft_anew(small_class: SmallClass, name: str, *, replacing: bool) -> DraftReport:
+def draft_anew(small_class: SmallClass, name: str, *, replacing: Replacing | None) -> DraftReport:
     return draft_class(
         small_class.class_year,
         [renamed(small_class.years[0], name)],
@@ -128,7 +134,7 @@ def test_an_accepted_page_is_left_alone_unless_it_is_to_be_replaced(
     small_class: SmallClass,
 ) -> None:
     page = accepted(small_class)
-    (refusal,) = draft_anew(small_class, "Tên Mới", replacing=False).refused
+    (refusal,) = draft_anew(small_class, "Tên Mới", replacing=None).refused
     assert "lập bản thay thế" in refusal.reason
     assert len(versions_of(page)) == 1
 
@@ -136,13 +142,22 @@ def test_an_accepted_page_is_left_alone_unless_it_is_to_be_replaced(
 def test_a_replacement_is_drafted_beside_the_page_in_force(small_class: SmallClass) -> None:
     page = accepted(small_class)
     old = small_class.years[0].pupil.full_name
-    assert draft_anew(small_class, "Tên Mới", replacing=True).created == 1
-    assert draft_anew(small_class, "Tên Mới", replacing=True).unchanged == 1
-    assert draft_anew(small_class, "Tên Mới Hơn", replacing=False).rewritten == 1
+    first = draft_anew(small_class, "Tên Mới", replacing=WHY)
+    assert (first.created, first.replacing) == (1, 1)
+    line = JournalEntry.objects.get(action="create")
+    assert (line.actor, line.reason, line.count) == (WHY.actor, WHY.reason, 1)
+    assert draft_anew(small_class, "Tên Mới", replacing=WHY).unchanged == 1
+    assert draft_anew(small_class, "Tên Mới Hơn", replacing=None).rewritten == 1
     assert versions_of(page) == [
         (1, "accepted", Event.NEW, old),
         (2, "draft", Event.UPDATE, "Tên Mới Hơn"),
     ]
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 401])
+def test_nobody_replaces_without_saying_why(reason) -> None:
+    with pytest.raises(InputError, match="lí do thay thế"):
+        Replacing("01P22T001-HT", reason)
 
 
 def test_accepted_pages_that_the_data_does_not_change_are_not_replaced(
@@ -150,7 +165,7 @@ def test_accepted_pages_that_the_data_does_not_change_are_not_replaced(
 ) -> None:
     accepted(small_class)
     report = draft_class(
-        small_class.class_year, small_class.years, at=NOW, new_code=code_maker(), replacing=True
+        small_class.class_year, small_class.years, at=NOW, new_code=code_maker(), replacing=WHY
     )
     assert (report.created, report.unchanged) == (0, 7)
 
@@ -163,13 +178,13 @@ def test_what_is_locked_or_on_its_way_is_not_replaced(small_class, road, why) ->
     small_class.draft()
     for step in (State.SIGNED, State.ISSUED, State.REPORTED, *road):
         PageVersion.objects.update(state=step)
-    (refusal,) = draft_anew(small_class, "Tên Mới", replacing=True).refused
+    (refusal,) = draft_anew(small_class, "Tên Mới", replacing=WHY).refused
     assert why in refusal.reason
 
 
 def test_the_database_keeps_one_page_in_force_and_one_in_work(small_class: SmallClass) -> None:
     page = accepted(small_class)
-    draft_anew(small_class, "Tên Mới", replacing=True)
+    draft_anew(small_class, "Tên Mới", replacing=WHY)
     for state in (State.SIGNED, State.ISSUED, State.REPORTED):
         PageVersion.objects.filter(transcript=page.transcript_id, version=2).update(state=state)
     with pytest.raises(IntegrityError, match="one_version_in_force_a_year"), transaction.atomic():

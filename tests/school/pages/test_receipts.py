@@ -15,7 +15,7 @@ from hocba.school.pages.drafting import draft_class
 from hocba.school.pages.models import JournalEntry, SentPacket
 from hocba.school.pages.packing import pack_class
 from hocba.school.pages.receipts import take_receipt
-from tests.school.pages.conftest import NOW, SmallClass, code_maker
+from tests.school.pages.conftest import NOW, WHY, SmallClass, code_maker
 
 PACKET_ID = UUID(int=7, version=4)
 
@@ -73,7 +73,7 @@ def replacement(small_class: SmallClass) -> tuple[SentPacket, SentPacket]:
     take_receipt(packet, answer(packet, returned=0), at=NOW)
     first = small_class.years[0]
     changed = replace(first, pupil=replace(first.pupil, full_name="Tên Mới"))
-    draft_class(small_class.class_year, [changed], at=NOW, new_code=code_maker(), replacing=True)
+    draft_class(small_class.class_year, [changed], at=NOW, new_code=code_maker(), replacing=WHY)
     small_class.sign(small_class.signers)
     seal = small_class.desk.seal(small_class.keys)
     second = pack_class(small_class.class_year, seal, packet_id=UUID(int=9, version=4), at=NOW)

@@ -32,7 +32,7 @@ from hocba.school.pages.drafting import draft_class
 from hocba.school.pages.models import JournalEntry, PageVersion
 from hocba.school.signing.models import SigningSession
 from tests.public.english import vietnamese
-from tests.school.pages.conftest import NOW, code_maker
+from tests.school.pages.conftest import NOW, WHY, code_maker
 from tests.school.signing.desk import SESSION, UNKNOWN, Desk, post, signed_in, told
 from tests.school.signing.sign_service import in_base64
 
@@ -75,7 +75,7 @@ def test_a_pupil_whose_page_is_being_replaced_is_listed_once_by_the_new_one(desk
         PageVersion.objects.filter(finished=True).update(state=state)
     first = small_class.years[0]
     changed = replace(first, pupil=replace(first.pupil, full_name="Tên Mới"))
-    draft_class(small_class.class_year, [changed], at=NOW, new_code=code_maker(), replacing=True)
+    draft_class(small_class.class_year, [changed], at=NOW, new_code=code_maker(), replacing=WHY)
     page = text_of(desk.browser(), CLASS, desk.turn)
     assert "7 học bạ, 1 chờ bạn ký" in page
     assert "Tên Mới" in page

@@ -10,9 +10,10 @@ from hocba.core.errors import InputError, LifecycleError
 from hocba.core.lifecycle import Role, State
 from hocba.core.packet import read_page
 from hocba.parties.substitutions import NewSubstitution, substitute
+from hocba.school.pages.drafting import LONGEST_REASON
 from hocba.school.pages.models import PageVersion
 from hocba.school.pages.steps import Rewritten, write_unsigned
-from hocba.school.withdrawing.actions import LONGEST_REASON, withdraw
+from hocba.school.withdrawing.actions import withdraw
 from tests.school.pages.conftest import NOW, SmallClass
 
 

@@ -11,9 +11,16 @@ from hocba.adapters import clock
 from hocba.core.errors import InputError
 from hocba.parties.models import Unit
 from hocba.parties.queries import find_school, units_by_code
+from hocba.project.operator import operator
 from hocba.project.workbooks import read_workbook, with_title
 from hocba.school.imports import ImportReport, check_workbook
-from hocba.school.pages.drafting import DraftReport, accepted_years, class_of, draft_class
+from hocba.school.pages.drafting import (
+    DraftReport,
+    Replacing,
+    accepted_years,
+    class_of,
+    draft_class,
+)
 
 SOME_WERE_NOT = 1
 
@@ -25,16 +32,16 @@ SOME_WERE_NOT = 1
 @click.option("--school", default="", help="Mã trường; thiếu thì tìm theo tên trường trong tệp.")
 @click.option(
     "--replace",
-    "replacing",
-    is_flag=True,
-    help="Học bạ Sở đã tiếp nhận mà nay khác thì lập bản thay thế, ký và nộp như bản đầu.",
+    "reason",
+    metavar="LÝ_DO",
+    help="Học bạ Sở đã tiếp nhận mà nay khác thì lập bản thay thế; lý do được giữ mãi.",
 )
 @with_title
 def command(
     *,
     file: Path,
     school: str,
-    replacing: bool,
+    reason: str | None,
     grade: int | None,
     class_name: str | None,
     school_year: str | None,
@@ -49,7 +56,7 @@ def command(
         accepted_years(report.pupils),
         at=clock.now(),
         new_code=lambda: uuid4().hex,
-        replacing=replacing,
+        replacing=None if reason is None else Replacing(operator(), reason),
     )
     click.echo(
         f"Lớp {class_year.class_name}, năm học {class_year.school_year}, {class_year.school_name}"
@@ -68,8 +75,8 @@ def _school(report: ImportReport, code: str) -> Unit:
 
 def _told(report: ImportReport, drafted: DraftReport) -> int:
     click.echo(
-        f"Học bạ nháp: {drafted.created} lập mới, {drafted.rewritten} sửa lại, "
-        f"{drafted.unchanged} không đổi."
+        f"Học bạ nháp: {drafted.created} lập mới ({drafted.replacing} để thay thế), "
+        f"{drafted.rewritten} sửa lại, {drafted.unchanged} không đổi."
     )
     for pupil in drafted.refused:
         click.echo(f"{pupil.pupil_code}: {pupil.reason}", err=True)

@@ -14,14 +14,18 @@ from django.db import transaction
 from django.db.models import Max
 
 from hocba.core.errors import InputError
-from hocba.core.lifecycle import State
+from hocba.core.lifecycle import Action, State
 from hocba.core.packet import read_page, write_page
 from hocba.core.record import ClassYear, Event, Outcome, Page, Pupil, Results
 from hocba.parties.models import Unit
 from hocba.parties.names import name_key
 from hocba.parties.queries import department_of
 from hocba.school.imports import CheckedPupil, ImportReport
+from hocba.school.pages import journal
 from hocba.school.pages.models import IN_FORCE, IN_WORK, PageVersion, Transcript
+
+LONGEST_REASON = 400
+"""Characters, of why signed or accepted pages are changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,23 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacing:
+    """Who wants accepted pages replaced where the data differs, and why; kept for ever."""
+
+    actor: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.reason.strip()) <= LONGEST_REASON:
+            raise InputError(f"Hãy ghi lí do thay thế, không quá {LONGEST_REASON} kí tự.")
+
+
+@dataclass(frozen=True, slots=True)
 class DraftReport:
-    """What drafting a class did; each pupil is counted once."""
+    """What drafting a class did; each pupil is counted once, ``replacing`` among ``created``."""
 
     created: int
+    replacing: int
     rewritten: int
     unchanged: int
     refused: tuple[Refusal, ...]
@@ -92,20 +109,20 @@ def draft_class(
     *,
     at: datetime,
     new_code: Callable[[], str],
-    replacing: bool = False,
+    replacing: Replacing | None = None,
 ) -> DraftReport:
     """Make or renew the drafts of one class.
 
     A page that is already being signed, or beyond, is never overwritten: its pupil is
     refused with the reason. One that the Department has accepted gets a new version beside it
-    if ``replacing``. Drafting the same data again changes nothing. ``new_code`` gives a fresh
-    UUID v4 in 32 hex characters for a pupil who has no transcript yet.
+    if ``replacing`` says why. Drafting the same data again changes nothing. ``new_code`` gives
+    a fresh UUID v4 in 32 hex characters for a pupil who has no transcript yet.
     """
     codes = _lookup_codes(class_year, years, at=at, new_code=new_code)
     highest = _highest(class_year, codes.values())
     in_work = _versions(class_year, codes.values(), IN_WORK)
     in_force = _versions(class_year, codes.values(), IN_FORCE)
-    sorting = _Sorting(replacing=replacing)
+    sorting = _Sorting(replacing)
     for year in years:
         code = codes[year.pupil.personal_id]
         page = _page(class_year, year, code, highest.get(code, 0) + 1, at)
@@ -176,9 +193,10 @@ def _page(class_year: ClassYear, year: PupilYear, code: str, version: int, at: d
 class _Sorting:
     """Where each page of the class goes: new, rewritten, unchanged or refused."""
 
-    def __init__(self, *, replacing: bool) -> None:
+    def __init__(self, replacing: Replacing | None) -> None:
         self._replacing = replacing
         self.new: list[Page] = []
+        self.replacements: list[Page] = []
         self.rewritten: list[tuple[PageVersion, Page]] = []
         self.unchanged = 0
         self.refused: list[Refusal] = []
@@ -192,7 +210,7 @@ class _Sorting:
         elif newest.state == State.DRAFT:
             self._rewrite(newest, page)
         elif newest.state == State.ACCEPTED and self._replacing:
-            self.new.append(page)
+            self.replacements.append(page)
         else:
             self.refused.append(Refusal(page.pupil.code, _why_not(State(newest.state))))
 
@@ -202,6 +220,11 @@ class _Sorting:
 
     def save(self, at: datetime) -> DraftReport:
         PageVersion.objects.bulk_create([_version(page, at) for page in self.new])
+        replacements = [_version(page, at) for page in self.replacements]
+        PageVersion.objects.bulk_create(replacements)
+        if self._replacing:
+            actor, reason = self._replacing.actor, self._replacing.reason.strip()
+            journal.record(replacements, Action.CREATE, actor, at=at, reason=reason)
         for version, page in self.rewritten:
             version.content = write_page(page)
             version.finished = page.finished
@@ -212,7 +235,13 @@ class _Sorting:
             [version for version, _ in self.rewritten],
             ["content", "finished", "class_name", "revision", "updated_at"],
         )
-        return DraftReport(len(self.new), len(self.rewritten), self.unchanged, tuple(self.refused))
+        return DraftReport(
+            len(self.new) + len(replacements),
+            len(replacements),
+            len(self.rewritten),
+            self.unchanged,
+            tuple(self.refused),
+        )
 
 
 def _why_not(state: State) -> str:

@@ -15,12 +15,10 @@ from hocba.core.errors import InputError, LifecycleError
 from hocba.core.lifecycle import Action
 from hocba.core.packet import read_page, write_page
 from hocba.school.pages import journal
+from hocba.school.pages.drafting import LONGEST_REASON
 from hocba.school.pages.models import PageVersion
 from hocba.school.pages.steps import Rewritten, write_unsigned
 from hocba.school.withdrawing.listing import headships, withdrawable
-
-LONGEST_REASON = 400
-"""Characters, that the journal's line has room for who asked."""
 
 
 @transaction.atomic
