@@ -23,7 +23,14 @@ from hocba.core.signature.reasons import Revocation, valid
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "hocba"
 CATALOGUE = SOURCE / "public" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-PLACES = ("public", "parties/accounts", "school/sending", "school/signing", "school/withdrawing")
+PLACES = (
+    "public",
+    "parties/accounts",
+    "school/sending",
+    "school/signing",
+    "school/withdrawing",
+    "school/workbooks",
+)
 SENTENCES = (
     "core/signature/reasons.py",
     "core/codes/words.py",

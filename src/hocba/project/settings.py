@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "hocba.school.signing",
     "hocba.school.windows",
     "hocba.school.withdrawing",
+    "hocba.school.workbooks",
     "hocba.registry.journal",
     "hocba.registry.ledger",
     "hocba.registry.evidence",

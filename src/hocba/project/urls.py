@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("hocba.school.sending.urls")),
     path("", include("hocba.school.signing.urls")),
     path("", include("hocba.school.withdrawing.urls")),
+    path("", include("hocba.school.workbooks.urls")),
 ]

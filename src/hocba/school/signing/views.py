@@ -46,6 +46,7 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
         "warned": warned({offer.turn.school_year for offer in offers}, at=at),
         "clerk": Role.SCHOOL in roles,
         "head": Role.HEAD in roles,
+        "drafts": not roles.isdisjoint({Role.SCHOOL, Role.HEAD}),
     }
     return page(request, "signing/start.html", context)
 
