@@ -182,6 +182,19 @@ def test_what_is_locked_or_on_its_way_is_not_replaced(small_class, road, why) ->
     assert why in refusal.reason
 
 
+def test_attack_another_school_cannot_overwrite_a_draft_by_naming_its_pupils(
+    small_class: SmallClass,
+) -> None:
+    small_class.draft()
+    before = [bytes(page.content) for page in small_class.pages()]
+    thief = replace(small_class.class_year, school_code="01C055", school_name="Trường Khác")
+    years = [renamed(year, "Tên Khác") for year in small_class.years]
+    report = draft_class(thief, years, at=NOW, new_code=code_maker(start=100), replacing=WHY)
+    assert (report.created, report.rewritten, len(report.refused)) == (0, 0, 7)
+    assert "ở trường khác" in report.refused[0].reason
+    assert [bytes(page.content) for page in small_class.pages()] == before
+
+
 def test_the_database_keeps_one_page_in_force_and_one_in_work(small_class: SmallClass) -> None:
     page = accepted(small_class)
     draft_anew(small_class, "Tên Mới", replacing=WHY)

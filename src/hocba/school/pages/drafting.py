@@ -205,6 +205,8 @@ class _Sorting:
         newest = in_work or in_force
         if newest is None:
             self.new.append(page)
+        elif newest.school_code != page.class_year.school_code:
+            self.refused.append(Refusal(page.pupil.code, _ELSEWHERE))
         elif _same_facts(page, read_page(bytes(newest.content))):
             self.unchanged += 1
         elif newest.state == State.DRAFT:
@@ -242,6 +244,12 @@ class _Sorting:
             self.unchanged,
             tuple(self.refused),
         )
+
+
+_ELSEWHERE = (
+    "Học sinh có học bạ năm học này ở trường khác; hãy xem lại số định danh, hoặc làm thủ tục"
+    " chuyển trường trước."
+)
 
 
 def _why_not(state: State) -> str:
