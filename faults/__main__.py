@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,17 +65,12 @@ def _small_disk(home: Path) -> Iterator[tuple[Path, bool]]:
     try:
         yield home, mounted
     finally:
-        if mounted:
-            _unmount(home)
+        # What is still held open, if only a lock, keeps a disk in memory that was unmounted: so
+        # the disk is emptied before.
         shutil.rmtree(home, ignore_errors=True)
-
-
-def _unmount(home: Path) -> None:
-    for _ in range(20):
-        if subprocess.run(["umount", str(home)], capture_output=True, check=False).returncode == 0:
-            return
-        time.sleep(0.5)
-    subprocess.run(["umount", "--lazy", str(home)], check=False)
+        if mounted:
+            subprocess.run(["umount", "--lazy", str(home)], check=False)
+            home.rmdir()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from uuid import UUID
 
 from faults.chaos import Chaos
@@ -28,6 +29,7 @@ def came_out_whole(home: Path, seed: int, pages: int, pause: float, *, small_dis
     services = [installation.web(), *(installation.worker(n) for n in range(WORKERS))]
     begun = time.monotonic()
     with ExitStack() as stack:
+        stack.callback(rmtree, city)
         stack.callback(installation.stop_database)
         for service in services:
             stack.callback(service.end)
