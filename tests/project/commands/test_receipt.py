@@ -120,7 +120,7 @@ def test_attack_a_receipt_for_other_bytes_under_the_packets_name(reported, tmp_p
 
 def test_a_file_that_is_no_receipt_or_not_there_is_told(reported, tmp_path, capsys):
     assert "Biên nhận không dùng được" in refused(reported, arrived(tmp_path, b"<x/>"), capsys)
-    assert "Không đọc được tệp" in refused(reported, str(tmp_path / "khong-co.xml"), capsys)
+    assert "Không tìm thấy tệp" in refused(reported, str(tmp_path / "khong-co.xml"), capsys)
 
 
 def test_a_receipt_for_a_packet_that_is_not_ours_is_told(reported, tmp_path, capsys):

@@ -10,7 +10,7 @@ from hocba.core.errors import InputError, LifecycleError
 from hocba.core.lifecycle import Role, State
 from hocba.core.packet import read_page
 from hocba.parties.substitutions import NewSubstitution, substitute
-from hocba.school.pages.drafting import LONGEST_REASON
+from hocba.school.pages.journal import LONGEST_REASON
 from hocba.school.pages.models import PageVersion
 from hocba.school.pages.steps import Rewritten, write_unsigned
 from hocba.school.withdrawing.actions import withdraw

@@ -156,9 +156,14 @@ def test_attack_a_page_of_another_site_cannot_draft_in_the_clerks_name(clerk):
 
 
 def test_attack_a_workbooks_words_are_text_on_the_page(clerk):
-    named = changed(SAMPLE, lambda book: book.worksheets[0].__setitem__("C7", "<b>Lâm</b>"))
-    page = sent(signed_in(clerk), "kiem-tra", named).content.decode()
-    assert "<b>Lâm</b>" not in page
+    def change(book: Workbook) -> None:
+        book.worksheets[0]["C7"], book.worksheets[0]["I7"] = "<b>Lâm</b>", "<i>mười</i>"
+
+    page = sent(signed_in(clerk), "kiem-tra", changed(SAMPLE, change)).content.decode()
+    assert "&lt;b&gt;Lâm&lt;/b&gt;" in page
+    assert "&lt;i&gt;mười&lt;/i&gt;" in page
+    assert "<b>Lâm" not in page
+    assert "<i>mười" not in page
 
 
 @pytest.mark.tools("chromium")

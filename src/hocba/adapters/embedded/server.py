@@ -215,8 +215,10 @@ def _start(home: Path) -> None:
     }
     words = " ".join(f"-c {shlex.quote(f'{key}={value}')}" for key, value in options.items())
     _pg_ctl(home, "start", "-t", str(START_SECONDS), "-l", str(data / "server.log"), "-o", words)
-    # pg_ctl is content with a server that still follows its log to a point in time.
-    _is_ready(home)
+    # pg_ctl is content with a server that still follows its log to a point in time, and ends if
+    # the log does not reach it.
+    if not _is_ready(home):
+        raise Unavailable(f"PostgreSQL nhúng đã tự dừng; hãy xem {data / 'server.log'}.")
     _make_database(home)
 
 

@@ -10,7 +10,8 @@ from rich.console import Console
 
 from hocba.core.errors import HocbaError
 from hocba.core.finding import Severity
-from hocba.project.workbooks import read_workbook, with_title
+from hocba.project.files import read_file
+from hocba.project.workbooks import with_title
 from hocba.school.imports import (
     Group,
     ImportReport,
@@ -19,6 +20,7 @@ from hocba.school.imports import (
     groups,
     title_of,
 )
+from hocba.school.imports.archive import MAX_FILE
 
 FINDINGS, COULD_NOT = 1, 2
 
@@ -39,7 +41,7 @@ def command(
     """Check a file; the exit code is 0 clean, 1 findings, 2 cannot be read."""
     try:
         report = check_workbook(
-            read_workbook(file), grade=grade, class_name=class_name, school_year=school_year
+            read_file(file, MAX_FILE), grade=grade, class_name=class_name, school_year=school_year
         )
     except HocbaError as error:
         if not as_json_:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from uuid import uuid4
 
 import click
 
@@ -11,16 +10,13 @@ from hocba.adapters import clock
 from hocba.core.errors import InputError
 from hocba.parties.models import Unit
 from hocba.parties.queries import find_school, units_by_code
+from hocba.project.files import read_file
 from hocba.project.operator import operator
-from hocba.project.workbooks import read_workbook, with_title
-from hocba.school.imports import ImportReport, check_workbook
-from hocba.school.pages.drafting import (
-    DraftReport,
-    Replacing,
-    accepted_years,
-    class_of,
-    draft_class,
-)
+from hocba.project.workbooks import with_title
+from hocba.school.imports import ImportReport, check_workbook, title_of
+from hocba.school.imports.archive import MAX_FILE
+from hocba.school.pages.drafting import Replacing
+from hocba.school.workbooks.drafts import Drafted, draft
 
 SOME_WERE_NOT = 1
 
@@ -48,19 +44,11 @@ def command(
 ) -> int:
     """Exit code 0 when every pupil has a page as the workbook says, 1 when some have not."""
     report = check_workbook(
-        read_workbook(file), grade=grade, class_name=class_name, school_year=school_year
+        read_file(file, MAX_FILE), grade=grade, class_name=class_name, school_year=school_year
     )
-    class_year = class_of(report, _school(report, school))
-    drafted = draft_class(
-        class_year,
-        accepted_years(report.pupils),
-        at=clock.now(),
-        new_code=lambda: uuid4().hex,
-        replacing=None if reason is None else Replacing(operator(), reason),
-    )
-    click.echo(
-        f"Lớp {class_year.class_name}, năm học {class_year.school_year}, {class_year.school_name}"
-    )
+    replacing = None if reason is None else Replacing(operator(), reason)
+    drafted = draft(report, [_school(report, school)], replacing, at=clock.now())
+    click.echo(title_of(report))
     return _told(report, drafted)
 
 
@@ -73,13 +61,14 @@ def _school(report: ImportReport, code: str) -> Unit:
     return found
 
 
-def _told(report: ImportReport, drafted: DraftReport) -> int:
+def _told(report: ImportReport, drafted: Drafted) -> int:
+    done = drafted.report
     click.echo(
-        f"Học bạ nháp: {drafted.created} lập mới ({drafted.replacing} để thay thế), "
-        f"{drafted.rewritten} sửa lại, {drafted.unchanged} không đổi."
+        f"Học bạ nháp: {done.created} lập mới ({done.replacing} để thay thế), "
+        f"{done.rewritten} sửa lại, {done.unchanged} không đổi."
     )
-    for pupil in drafted.refused:
-        click.echo(f"{pupil.pupil_code}: {pupil.reason}", err=True)
+    for pupil, reason in drafted.refused:
+        click.echo(f"{pupil}: {reason}", err=True)
     if report.counts.held_back:
         click.echo(
             f"{report.counts.held_back} học sinh bị giữ lại vì dữ liệu còn lỗi; xem bằng "

@@ -11,9 +11,10 @@ import click
 from hocba.adapters import clock
 from hocba.adapters.register import RegisterApi
 from hocba.adapters.whole_file import write_whole
-from hocba.core.errors import UnreadableFile
 from hocba.core.packet import Deed, read_order
+from hocba.core.packet.limits import MAX_BYTES
 from hocba.project.devices import Choice, opened, with_device
+from hocba.project.files import read_file
 from hocba.project.operator import operator
 from hocba.project.register import with_register
 from hocba.registry.intake.office import own_conditions
@@ -136,7 +137,7 @@ def withdraw(
 @with_register
 def send(*, file: Path, register: RegisterApi) -> int:
     """The exit code is 1 when something was refused. Sent again, it gets the same answer."""
-    data = _read(file)
+    data = read_file(file, MAX_BYTES)
     order = read_order(data)
     answer = register.carry_out(data, UUID(order.order_id))
     follow_order(order, answer.done, at=clock.now())
@@ -148,17 +149,10 @@ def send(*, file: Path, register: RegisterApi) -> int:
 def take(file: Path) -> int:
     """As by the API; the exit code is 1 when something of it could not be done."""
     at = clock.now()
-    heard = hear(_read(file), own_conditions(), at)
+    heard = hear(read_file(file, MAX_BYTES), own_conditions(), at)
     outcome = carry_out(heard, Act(operator(), at, ledger_signer))
     refused = {code: fault.message for code, fault in outcome.refused.items()}
     return _told(heard.order.deed, len(outcome.done) + len(outcome.requests), refused)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"Không đọc được tệp «{file}».") from error
 
 
 def _told(deed: Deed, done: int, refused: Mapping[str, str]) -> int:

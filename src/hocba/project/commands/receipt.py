@@ -9,7 +9,8 @@ from django.conf import settings
 
 from hocba.adapters import clock
 from hocba.adapters.trust import load_trust
-from hocba.core.errors import UnreadableFile
+from hocba.core.packet.limits import MAX_BYTES
+from hocba.project.files import read_file
 from hocba.school.pages.models import SentPacket
 from hocba.school.pages.receipts import outcomes, take_in
 
@@ -22,7 +23,9 @@ SOME_RETURNED = 1
 @click.argument("file", type=click.Path(path_type=Path))
 def command(*, file: Path) -> int:
     """Exit code 0 when every page was accepted, 1 when some were returned, 2 when it is none."""
-    packet, answer = take_in(_read(file), trust=load_trust(settings.HOCBA_TRUST), at=clock.now())
+    packet, answer = take_in(
+        read_file(file, MAX_BYTES), trust=load_trust(settings.HOCBA_TRUST), at=clock.now()
+    )
     tell(packet, accepted=answer.accepted, returned=len(answer.returned))
     return SOME_RETURNED if answer.returned else 0
 
@@ -38,10 +41,3 @@ def tell(packet: SentPacket, *, accepted: int, returned: int) -> None:
             click.echo(f"  {outcome.pupil} ({outcome.lookup_code}): {reason}")
     if returned:
         click.echo("Hãy sửa những học bạ bị trả lại, ký lại và đóng gói lại.")
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"Không đọc được tệp biên nhận «{file}».") from error

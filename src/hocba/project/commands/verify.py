@@ -21,7 +21,7 @@ from hocba.adapters.revocation import Collector
 from hocba.adapters.trust import load_ledger_keys, load_trust
 from hocba.adapters.verifying import MAX_BYTES, OFFICE
 from hocba.core import tlog_proof
-from hocba.core.errors import HocbaError, InputError, UnreadableFile
+from hocba.core.errors import HocbaError, InputError
 from hocba.core.locked_page import PROVEN, judge_locked
 from hocba.core.packet import Order
 from hocba.core.packet.elements import VIETNAM
@@ -45,6 +45,7 @@ from hocba.core.signature.plain import as_plain
 from hocba.core.signature.reasons import ROLE_NAMES
 from hocba.core.signed_note import NoteVerifier
 from hocba.core.verdict import Status, Verdict
+from hocba.project.files import read_file
 from hocba.public.verifying.judging import judge
 
 _WORDS = {
@@ -108,7 +109,9 @@ def command(
         at = clock.now() if moment is None else _moment(moment)
         ledgers = (*load_ledger_keys(trust), *map(NoteVerifier.parse, ledger_keys))
         policy = POLICY_KEPT if alive else POLICY
-        verification = _Verification(_read(file), load_trust(trust), policy, issuer, at, ledgers)
+        verification = _Verification(
+            read_file(file, MAX_BYTES), load_trust(trust), policy, issuer, at, ledgers
+        )
         report = verification.run(kept, online=online)
         if proof is not None:
             report = _with_proof(report, proof, ledgers)
@@ -168,7 +171,7 @@ def _with_proof(report: Report, file: Path, keys: tuple[NoteVerifier, ...]) -> R
         )
     if not isinstance(report, PageReport):
         raise InputError("--proof chỉ dùng để kiểm tra một trang học bạ.")
-    verdict = judge_locked(report, _read(file, tlog_proof.MAX_BYTES), *keys)
+    verdict = judge_locked(report, read_file(file, tlog_proof.MAX_BYTES), *keys)
     return replace(report, verdicts=(*report.verdicts, verdict))
 
 
@@ -179,19 +182,6 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise InputError("--at phải là một thời điểm, ví dụ 2024-06-24T08:00:00+07:00.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-
-
-def _read(file: Path, limit: int = MAX_BYTES) -> bytes:
-    """The file's bytes, no more than are needed to see that it is too large."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(limit + 1)
-    except FileNotFoundError as error:
-        raise UnreadableFile(f"Không tìm thấy tệp «{file}»; hãy kiểm tra lại đường dẫn.") from error
-    except OSError as error:
-        raise UnreadableFile(
-            f"Không mở được tệp «{file}»; hãy kiểm tra xem đó có phải là tệp và có quyền đọc không."
-        ) from error
 
 
 def _plain(error: HocbaError) -> dict[str, str]:

@@ -24,9 +24,6 @@ from hocba.school.imports import CheckedPupil, ImportReport
 from hocba.school.pages import journal
 from hocba.school.pages.models import IN_FORCE, IN_WORK, PageVersion, Transcript
 
-LONGEST_REASON = 400
-"""Characters, of why signed or accepted pages are changed."""
-
 
 @dataclass(frozen=True, slots=True)
 class PupilYear:
@@ -87,8 +84,7 @@ class Replacing:
     reason: str
 
     def __post_init__(self) -> None:
-        if not 0 < len(self.reason.strip()) <= LONGEST_REASON:
-            raise InputError(f"Hãy ghi lí do thay thế, không quá {LONGEST_REASON} kí tự.")
+        journal.require_reason(self.reason, "thay thế")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,11 @@ def _lookup_codes(
     at: datetime,
     new_code: Callable[[], str],
 ) -> dict[str, str]:
-    """Lookup code by personal ID; who has none yet gets one, safe against a twin process."""
+    """Lookup code by personal ID; who has none yet gets one.
+
+    The transcripts stay locked until the drafts are written: a twin process waits here, and then
+    finds them.
+    """
     by_id = {year.pupil.personal_id: year.pupil for year in years}
     transcripts = Transcript.objects.filter(level=class_year.level, personal_id__in=by_id)
     known = set(transcripts.values_list("personal_id", flat=True))
@@ -155,7 +155,8 @@ def _lookup_codes(
         ],
         ignore_conflicts=True,
     )
-    return dict(transcripts.all().values_list("personal_id", "lookup_code"))
+    locked = transcripts.all().select_for_update(no_key=True).order_by("lookup_code")
+    return dict(locked.values_list("personal_id", "lookup_code"))
 
 
 def _versions(

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from hocba.core.errors import InputError
 from hocba.core.lifecycle import Action
 from hocba.school.pages.models import JournalEntry
+
+LONGEST_REASON = 400
+"""Characters, of why signed or accepted pages are changed."""
 
 
 class OfClass(Protocol):
@@ -41,3 +45,11 @@ def record(
         )
         for (school_code, subject), count in classes.items()
     )
+
+
+def require_reason(reason: str, of_what: str) -> str:
+    """The reason as it is written down. Raises InputError when it says nothing or too much."""
+    said = reason.strip()
+    if not 0 < len(said) <= LONGEST_REASON:
+        raise InputError(f"Hãy ghi lí do {of_what}, không quá {LONGEST_REASON} kí tự.")
+    return said

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.db.models import Count
 
@@ -14,34 +12,21 @@ from hocba.core.packet import read_page
 from hocba.parties.queries import units_by_code
 from hocba.school.pages.models import ENDED, Packing, PageVersion, SentPacket
 from hocba.school.pages.packing import open_packings
-from hocba.school.signing.forms import words_of
+from hocba.school.signing.listing import Offer, by_class
 from hocba.school.signing.rights import Turn
 
 LATEST = 50
 """So many sent packets are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A class of which issued pages wait to be packed."""
-
-    turn: Turn
-    school_name: str
-    pages: int
-
-    @property
-    def address(self) -> str:
-        """The query that names the class."""
-        return urlencode(words_of(self.turn))
-
-
 def offers(schools: Collection[str]) -> Sequence[Offer]:
     """The classes of these schools with issued pages, by school, year and class."""
     names = units_by_code(schools)
-    order = ("school_code", "school_year", "class_name")
-    rows = PageVersion.objects.filter(school_code__in=schools, state=State.ISSUED)
-    counts = rows.order_by(*order).values_list(*order).annotate(Count("id"))
-    return [Offer(Turn(Role.SCHOOL, *row), names[row[0]].name, pages) for *row, pages in counts]
+    issued = PageVersion.objects.filter(school_code__in=schools, state=State.ISSUED)
+    return [
+        Offer(Turn(Role.SCHOOL, school, year, name), names[school].name, pages)
+        for school, year, name, pages in by_class(issued)
+    ]
 
 
 def waiting(schools: Collection[str], *, at: datetime) -> Sequence[Packing]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from hocba.core.codes import SUBJECTS
 from hocba.core.lifecycle import SIGNING_ORDER, Role, State
@@ -24,7 +24,7 @@ from hocba.school.signing.turns import awaiting
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A class of which pages wait for somebody's signature."""
+    """A class of which pages wait for what somebody may do."""
 
     turn: Turn
     school_name: str
@@ -91,14 +91,14 @@ def offers(person: str, *, at: datetime) -> Sequence[Offer]:
 
 def _waiting_classes(role: Role, school_code: str, in_place_of: str) -> Iterable[tuple[Turn, int]]:
     pages = PageVersion.objects.filter(school_code=school_code)
-    counts = (
-        awaiting(role, label_of(role, ()), pages)
-        .order_by()
-        .values_list("school_year", "class_name")
-        .annotate(Count("id"))
-    )
-    for school_year, class_name, waiting in counts:
+    for _, school_year, class_name, waiting in by_class(awaiting(role, label_of(role, ()), pages)):
         yield Turn(role, school_code, school_year, class_name, in_place_of=in_place_of), waiting
+
+
+def by_class(pages: QuerySet[PageVersion]) -> Iterable[tuple[str, str, str, int]]:
+    """School code, school year, class, and how many of ``pages`` are its; in that order."""
+    order = ("school_code", "school_year", "class_name")
+    return pages.order_by(*order).values_list(*order).annotate(Count("id"))
 
 
 def _order(offer: Offer) -> tuple[object, ...]:

@@ -46,7 +46,6 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
         "warned": warned({offer.turn.school_year for offer in offers}, at=at),
         "clerk": Role.SCHOOL in roles,
         "head": Role.HEAD in roles,
-        "drafts": not roles.isdisjoint({Role.SCHOOL, Role.HEAD}),
     }
     return page(request, "signing/start.html", context)
 

@@ -15,7 +15,6 @@ from hocba.core.errors import InputError, LifecycleError
 from hocba.core.lifecycle import Action
 from hocba.core.packet import read_page, write_page
 from hocba.school.pages import journal
-from hocba.school.pages.drafting import LONGEST_REASON
 from hocba.school.pages.models import PageVersion
 from hocba.school.pages.steps import Rewritten, write_unsigned
 from hocba.school.withdrawing.listing import headships, withdrawable
@@ -38,7 +37,7 @@ def withdraw(
     school's head that day, LifecycleError naming the pages that have no signature that may
     still be withdrawn.
     """
-    _require_reason(reason)
+    said = journal.require_reason(reason, "rút chữ ký")
     _require_head(head, school_code, at)
     pages = PageVersion.objects.select_for_update().filter(
         school_code=school_code, school_year=school_year, transcript__in=lookup_codes
@@ -46,18 +45,13 @@ def withdraw(
     versions = list(withdrawable(pages))
     _require_all({version.transcript_id for version in versions}, lookup_codes)
     write_unsigned([_unsigned(version) for version in versions], at=at)
-    journal.record(versions, Action.WITHDRAW, head, at=at, reason=reason.strip())
+    journal.record(versions, Action.WITHDRAW, head, at=at, reason=said)
     return len(versions)
 
 
 def _unsigned(version: PageVersion) -> Rewritten:
     content = write_page(read_page(bytes(version.content)))
     return Rewritten(version.pk, version.revision, content)
-
-
-def _require_reason(reason: str) -> None:
-    if not 0 < len(reason.strip()) <= LONGEST_REASON:
-        raise InputError(f"Hãy ghi lí do rút chữ ký, không quá {LONGEST_REASON} kí tự.")
 
 
 def _require_head(person: str, school_code: str, at: datetime) -> None:

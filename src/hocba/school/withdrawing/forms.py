@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hocba.school.pages.drafting import LONGEST_REASON
+from hocba.school.pages.journal import LONGEST_REASON
 
 
 class WithdrawalForm(forms.Form):

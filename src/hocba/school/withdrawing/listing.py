@@ -5,30 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from hocba.core.lifecycle import TRANSITIONS, Action, Role, State
 from hocba.core.packet import read_page
 from hocba.parties.queries import Post, units_by_code
 from hocba.school.pages.models import PageVersion
-from hocba.school.signing.forms import words_of
+from hocba.school.signing.listing import Offer, by_class
 from hocba.school.signing.rights import Turn, turns_open_to
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A class with pages whose signatures may be withdrawn."""
-
-    turn: Turn
-    school_name: str
-    pages: int
-
-    @property
-    def address(self) -> str:
-        """The query that names the class."""
-        return urlencode(words_of(self.turn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +32,22 @@ def headships(person: str, *, at: datetime) -> Sequence[Post]:
 
 def offers(posts: Iterable[Post]) -> Sequence[Offer]:
     """The classes of these posts' schools, by school, year and class."""
-    by_school = {post.unit_code: post for post in posts}
+    # Who is head and stands in for one as well, approves as head.
+    by_school = {post.unit_code: post for post in sorted(posts, key=_own_last)}
     names = units_by_code(by_school)
-    order = ("school_code", "school_year", "class_name")
-    rows = withdrawable(PageVersion.objects.filter(school_code__in=by_school))
-    counts = rows.order_by(*order).values_list(*order).annotate(Count("id"))
+    pages = withdrawable(PageVersion.objects.filter(school_code__in=by_school))
     return [
         Offer(
             Turn(Role.HEAD, school, year, name, in_place_of=by_school[school].in_place_of),
             names[school].name,
-            pages,
+            waiting,
         )
-        for school, year, name, pages in counts
+        for school, year, name, waiting in by_class(pages)
     ]
+
+
+def _own_last(post: Post) -> bool:
+    return not post.in_place_of
 
 
 def rows_of(turn: Turn) -> Sequence[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -82,7 +83,7 @@ def _withdrawn(turn: Turn, form: WithdrawalForm, person: Person, at: datetime) -
 def _shown(
     request: HttpRequest,
     turn: Turn,
-    rows: object,
+    rows: Sequence[listing.Row],
     form: WithdrawalForm,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:

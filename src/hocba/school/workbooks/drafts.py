@@ -1,4 +1,4 @@
-"""A person's own schools, and the drafts that they make there from a checked workbook."""
+"""The drafts that are made of a checked workbook at one of somebody's schools."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WHO_DRAFTS = frozenset({Role.SCHOOL, Role.HEAD})
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What drafting did; ``refused`` are pupils by name and why their page was left as it is."""
+    """What drafting did; ``refused`` are pupils and why their page was left as it is."""
 
     report: DraftReport
     refused: Sequence[tuple[str, str]]
@@ -59,8 +59,9 @@ def draft(
         replacing=replacing,
     )
     names = {pupil.code: pupil.name for pupil in report.pupils}
-    refused = [(names.get(each.pupil_code, each.pupil_code), each.reason) for each in done.refused]
-    return Drafted(done, refused)
+    return Drafted(
+        done, [(f"{r.pupil_code} {names[r.pupil_code]}", r.reason) for r in done.refused]
+    )
 
 
 def _named(report: ImportReport, schools: Sequence[Unit]) -> Unit:

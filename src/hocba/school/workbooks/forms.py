@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hocba.school.imports.archive import MAX_FILE
-from hocba.school.pages.drafting import LONGEST_REASON
+from hocba.school.pages.journal import LONGEST_REASON
 
 
 class WorkbookForm(forms.Form):
